@@ -37,3 +37,8 @@ export function floorTo(at: EpochMs, stepMs: number): EpochMs {
 export function ceilTo(at: EpochMs, stepMs: number): EpochMs {
   return epochMs(Math.ceil(at / stepMs) * stepMs);
 }
+
+/** The latest of one or more instants. */
+export function latest(first: EpochMs, ...others: readonly EpochMs[]): EpochMs {
+  return epochMs(Math.max(first, ...others));
+}

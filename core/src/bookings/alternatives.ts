@@ -1,6 +1,6 @@
 import type { ResourceId } from '../ids.ts';
 import type { EpochMs, Span } from '../time.ts';
-import { addMs, ceilTo, overlaps } from '../time.ts';
+import { addMs, ceilTo, latest, overlaps } from '../time.ts';
 import type { Booking, Resource } from './booking.ts';
 import { holdsSlot } from './booking.ts';
 
@@ -40,7 +40,7 @@ export function nextFree(
     const candidate = { startsAt, endsAt: addMs(startsAt, lengthMs) };
     const blocking = bookings.filter((b) => blocks(b, resource.id, candidate));
     if (blocking.length === 0) return candidate;
-    startsAt = ceilTo(Math.max(...blocking.map((b) => b.endsAt)) as EpochMs, resource.stepMs);
+    startsAt = ceilTo(latest(startsAt, ...blocking.map((b) => b.endsAt)), resource.stepMs);
   }
   return undefined;
 }

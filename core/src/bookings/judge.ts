@@ -1,6 +1,6 @@
 import type { BookingId } from '../ids.ts';
 import type { EpochMs, Span } from '../time.ts';
-import { floorTo, hourMs, minuteMs, overlaps } from '../time.ts';
+import { floorTo, hourMs, latest, minuteMs, overlaps } from '../time.ts';
 import type { Booking, BookingPlan, Resource } from './booking.ts';
 import { holdsSlot } from './booking.ts';
 
@@ -79,7 +79,7 @@ function judgeOverlap({ span, resource, others, self }: BookingWish): readonly B
       other.resourceId === resource.id && other.id !== self && holdsSlot(other) && overlaps(other, span),
   );
   if (inTheWay.length === 0) return [];
-  const until = inTheWay.reduce((latest, other) => Math.max(other.endsAt, latest), span.startsAt);
+  const until = latest(span.startsAt, ...inTheWay.map((other) => other.endsAt));
   return [{ kind: 'taken', until }];
 }
 
