@@ -4,7 +4,7 @@
 //   --require  fail when a Debian package is missing and could not be installed
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -79,21 +79,42 @@ function npmCommand() {
   return [npm];
 }
 
-function installPackages(profile) {
+function npm(...words) {
   const [command, ...first] = npmCommand();
-  const part =
-    profile === 'edge'
-      ? ['--workspace=edge', '--include-workspace-root', '--omit=dev', '--legacy-peer-deps']
-      : ['--include=dev'];
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--no-progress'];
-  say(`installing the packages of the lockfile${profile === 'edge' ? ' that a box needs' : ''} …`);
   // A caller's `npm -w …` must not narrow what is installed here, and npm's own Node must come first.
   const env = { ...process.env, PATH: ownPath.join(delimiter) };
   for (const name of ['npm_config_workspace', 'npm_config_workspaces']) delete env[name];
   const options = { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] };
-  const { status } = spawnSync(command, [...first, 'ci', ...part, ...quiet], options);
-  if (status !== 0)
-    stop('npm ci failed; its words are above. Mend that (often: the network) and run this again.');
+  const { status } = spawnSync(command, [...first, ...words, ...quiet], options);
+  if (status !== 0) {
+    stop(`npm ${words[0]} failed; its words are above. Mend that (often: the network) and run this again.`);
+  }
+}
+
+/**
+ * Only the install scripts named in package.json run: npm 10 does not know `allowScripts` and would compile better-sqlite3, which brings
+ * its binary with it.
+ */
+function installPackages(profile) {
+  const part =
+    profile === 'edge'
+      ? ['--workspace=edge', '--include-workspace-root', '--omit=dev', '--legacy-peer-deps']
+      : ['--include=dev'];
+  say(`installing the packages of the lockfile${profile === 'edge' ? ' that a box needs' : ''} …`);
+  npm('ci', '--ignore-scripts', ...part);
+  const { allowScripts } = readJson(join(root, 'package.json'));
+  const allowed = Object.keys(allowScripts).filter((name) => existsSync(join(modules, name)));
+  if (allowed.length > 0) npm('rebuild', '--ignore-scripts=false', ...allowed);
+}
+
+/** npm 10 drops `.bin/node` together with the Node of the other architecture, which claims the same name. */
+function linkRuntime() {
+  const link = join(modules, '.bin/node');
+  const target = `../node-${process.platform}-${process.arch}/bin/node`;
+  if (existsSync(link) || !existsSync(join(modules, '.bin', target))) return;
+  rmSync(link, { force: true });
+  symlinkSync(target, link);
 }
 
 function checkRuntime() {
@@ -114,6 +135,7 @@ function ensurePackages(asked) {
   const runs = existsSync(join(modules, '.bin/node'));
   if (runs && stamp && Object.keys(want).every((key) => stamp[key] === want[key])) return want.profile;
   if (want.profile === 'edge' || !holdsLockfile()) installPackages(want.profile);
+  linkRuntime();
   checkRuntime();
   writeFileSync(stampFile, JSON.stringify(want));
   return want.profile;
