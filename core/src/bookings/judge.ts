@@ -15,7 +15,11 @@ export type BookingRefusal =
   | { readonly kind: 'too_far_ahead'; readonly planName: string; readonly advanceHours: number }
   | { readonly kind: 'kind_excluded'; readonly planName: string; readonly resourceKind: string }
   | { readonly kind: 'no_membership' }
-  | { readonly kind: 'suspended' };
+  | { readonly kind: 'suspended' }
+  /** The site may write no booking that ends after this instant until the cloud has moved its horizon. */
+  | { readonly kind: 'beyond_horizon'; readonly until: EpochMs }
+  /** The box's store was restored or replaced: before this instant there may be bookings it has lost. */
+  | { readonly kind: 'quarantined'; readonly until?: EpochMs | undefined };
 
 /** Who wants to book. A walk-in at a panel and the staff are bound by no plan. */
 export type Booker =
@@ -106,6 +110,12 @@ export function refusalSentence(refusal: BookingRefusal, clock: (at: EpochMs) =>
       return 'There is no active membership here. Ask the front desk to start one.';
     case 'suspended':
       return 'The membership is suspended. Pay what is open, or speak to the front desk.';
+    case 'beyond_horizon':
+      return `Here at the site bookings can be made until ${clock(refusal.until)}. Later ones are made in the portal.`;
+    case 'quarantined':
+      return refusal.until
+        ? `This box was restored and books nothing before ${clock(refusal.until)}, so that nothing it has forgotten is booked twice.`
+        : 'This box was restored and books nothing until it has spoken to the cloud. Doors go on working.';
     default:
       return refusal satisfies never;
   }

@@ -50,6 +50,8 @@ export const bookingRefusal = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('kind_excluded'), planName: z.string(), resourceKind: z.string() }),
   z.object({ kind: z.literal('no_membership') }),
   z.object({ kind: z.literal('suspended') }),
+  z.object({ kind: z.literal('beyond_horizon'), until: instant }),
+  z.object({ kind: z.literal('quarantined'), until: instant.optional() }),
 ]);
 
 /** What a screen shows of a refusal: the reason for a program and the sentence for a person. */

@@ -32,14 +32,21 @@ export type Holder = {
 export type Presentation =
   | { readonly kind: 'misread'; readonly what: 'checksum' | 'parity' | 'length' }
   | { readonly kind: 'unknown' }
+  | { readonly kind: 'pass_refused'; readonly reason: PassRefusal }
   | {
       readonly kind: 'known';
-      readonly credentialId: CredentialId;
+      /** Absent for a pass, which proves its grant by itself. */
+      readonly credentialId?: CredentialId | undefined;
       readonly revoked: boolean;
       readonly holder: Holder;
       /** Every grant of the holder, for any doors, in any order. */
       readonly grants: readonly Grant[];
     };
+
+export type PassRefusal =
+  | { readonly kind: 'pass_altered' }
+  | { readonly kind: 'pass_expired' }
+  | { readonly kind: 'pass_foreign_site' };
 
 export type TapRefusal =
   | { readonly kind: 'misread' }
@@ -50,9 +57,7 @@ export type TapRefusal =
   | { readonly kind: 'too_early'; readonly opensAt: EpochMs; readonly what: string }
   | { readonly kind: 'ended'; readonly endedAt: EpochMs; readonly what: string }
   | { readonly kind: 'clock_untrusted' }
-  | { readonly kind: 'pass_altered' }
-  | { readonly kind: 'pass_expired' }
-  | { readonly kind: 'pass_foreign_site' }
+  | PassRefusal
   | { readonly kind: 'not_recorded' };
 
 export type Decision =
@@ -71,6 +76,8 @@ export function decide(door: Door, presented: Presentation, now: Instant): Decis
       return refused({ kind: 'misread' });
     case 'unknown':
       return refused({ kind: 'unknown_credential' });
+    case 'pass_refused':
+      return refused(presented.reason);
     case 'known':
       if (presented.revoked) return refused({ kind: 'revoked' });
       if (presented.holder.suspended) return refused({ kind: 'suspended' });
