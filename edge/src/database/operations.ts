@@ -1,0 +1,65 @@
+import type { AccessEvent } from '@lintel/core/doors/wire.ts';
+import type { FactBody } from '@lintel/core/sync/wire.ts';
+import type { EpochMs } from '@lintel/core/time.ts';
+import { answerBooking, cancelOwnBooking, keepOwnBooking } from '../bookings/keep.ts';
+import type { Topic } from '../changes.ts';
+import { keepSession, removeSession } from '../console/store.ts';
+import { addPanelCode, pairPanel, removePanel } from '../panels/store.ts';
+import { rechain } from '../setup/rechain.ts';
+import { answerAsk, type Question } from '../sync/answer.ts';
+import { applyChanges, applySnapshot, type RawChange, type Snapshot } from '../sync/apply.ts';
+import { keepAcknowledged } from '../sync/outbox.ts';
+import { recordFact } from '../sync/record.ts';
+import { keepMeta } from './meta.ts';
+import type { Store } from './open.ts';
+import { rows } from './rows.ts';
+
+/**
+ * Everything the box ever writes to `site.db`. Each runs in the writer thread as one immediate transaction, in the order asked for: it is on disk when its answer comes, or
+ * it never happened.
+ */
+export const operations = {
+  applyChanges: (store: Store, input: { changes: readonly RawChange[]; at: EpochMs }) =>
+    applyChanges(store, input.changes, input.at, rows),
+  applySnapshot: (store: Store, input: { snapshot: Snapshot; at: EpochMs }) =>
+    applySnapshot(store, input.snapshot, input.at, rows),
+  answerAsk: (store: Store, input: Question) => answerAsk(store, input, answerBooking),
+  acknowledge: (store: Store, input: { seq: number }) => keepAcknowledged(store, input.seq),
+  recordAccess: (store: Store, input: { event: AccessEvent; at: EpochMs }) =>
+    recordFact(store, { kind: 'access_event', event: input.event }, input.at).id,
+  recordFact: (store: Store, input: { body: FactBody; at: EpochMs }) =>
+    recordFact(store, input.body, input.at).id,
+  keepOwnBooking,
+  cancelOwnBooking,
+  keepClock: (store: Store, input: { text: string }) => keepMeta(store, 'clock', input.text),
+  keepSession,
+  removeSession,
+  addPanelCode,
+  pairPanel,
+  removePanel,
+  rechain,
+} as const;
+
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;
+export type InputOf<Name extends OperationName> = Parameters<Operations[Name]>[1];
+export type ResultOf<Name extends OperationName> = ReturnType<Operations[Name]>;
+
+/** What each operation may have moved, told to screens and services once it is on disk. */
+export const touches: Readonly<Record<OperationName, readonly Topic[]>> = {
+  applyChanges: ['bookings', 'doors', 'settings', 'facts'],
+  applySnapshot: ['bookings', 'doors', 'settings', 'facts'],
+  answerAsk: ['bookings', 'facts'],
+  acknowledge: ['link'],
+  recordAccess: ['access', 'facts'],
+  recordFact: ['facts'],
+  keepOwnBooking: ['bookings', 'facts'],
+  cancelOwnBooking: ['bookings', 'facts'],
+  keepClock: [],
+  keepSession: [],
+  removeSession: [],
+  addPanelCode: [],
+  pairPanel: ['settings'],
+  removePanel: ['settings'],
+  rechain: ['facts', 'link'],
+};

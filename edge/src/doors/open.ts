@@ -1,0 +1,46 @@
+import type { Door, Instant } from '@lintel/core/doors/decide.ts';
+import type { AccessEvent } from '@lintel/core/doors/wire.ts';
+import type { ClockReading } from '@lintel/core/health/clock.ts';
+import type { HolderId } from '@lintel/core/ids.ts';
+import type { TapPorts } from './tap.ts';
+
+/** The store did not take the event, and this door opens only for what is recorded. */
+export class NotRecorded extends Error {
+  override readonly name = 'NotRecorded';
+}
+
+/** Opens a door for one of the staff. On disk before the relay moves, under the same written policy as a tap; throws `NotRecorded` or `RelayOffline`. */
+export async function openForStaff(
+  ports: Pick<TapPorts, 'now' | 'record' | 'unlock'>,
+  door: Door,
+  staff: { readonly id: HolderId; readonly role: string },
+): Promise<AccessEvent> {
+  const event = staffEvent(door, staff, ports.now());
+  const record = await ports.record(event, door.recordWaitMs);
+  if (record !== 'recorded' && door.unrecordedTap === 'refuse') {
+    throw new NotRecorded(
+      `The box could not write the opening down, and ${door.name} opens only when it can.`,
+    );
+  }
+  await ports.unlock(door);
+  return event;
+}
+
+function staffEvent(
+  door: Door,
+  staff: { readonly id: HolderId; readonly role: string },
+  now: Instant & { readonly reading: ClockReading },
+): AccessEvent {
+  return {
+    doorId: door.id,
+    what: 'opened_by_staff',
+    presented: 'console',
+    holderId: staff.id,
+    outcome: 'granted',
+    because: { kind: 'staff', what: staff.role },
+    at: now.at,
+    trust: now.trust,
+    bootId: now.reading.bootId,
+    monoMs: now.reading.monoMs,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Problem } from '@lintel/core/sync/wire.ts';
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { validator } from 'hono/validator';
+import type { z } from 'zod';
+
+/** An answer no, in the shape every Lintel API uses. */
+export class ProblemAnswer extends Error {
+  override readonly name = 'ProblemAnswer';
+  readonly status: ContentfulStatusCode;
+  readonly problem: Problem;
+
+  constructor(status: ContentfulStatusCode, problem: Problem) {
+    super(problem.sentence);
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+/** Parses the JSON body; a body that fails is answered 400 with every field named. */
+export function body<Schema extends z.ZodType>(schema: Schema) {
+  return validator('json', (value): z.output<Schema> => parse(schema, value));
+}
+
+/** Parses the query string like `body`. */
+export function query<Schema extends z.ZodType>(schema: Schema) {
+  return validator('query', (value): z.output<Schema> => parse(schema, value));
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  const named = fields.map((field) => `${field.path || 'body'} ${field.message}`).join('; ');
+  throw new ProblemAnswer(400, {
+    kind: 'bad_request',
+    sentence: `Correct these and send again: ${named}.`,
+    fields,
+  });
+}
+
+/** The one place where a fault of the box's API becomes an answer. */
+export function answerError(error: Error, c: Context): Response {
+  if (error instanceof ProblemAnswer) return c.json(error.problem, error.status);
+  if (error instanceof HTTPException) {
+    return c.json(
+      { kind: 'bad_request', sentence: `${error.message}. Send JSON.` },
+      error.status as ContentfulStatusCode,
+    );
+  }
+  c.get('log')?.error({ err: error, path: c.req.path }, 'a request failed');
+  const sentence = 'The box could not do that just now. Try again; if it goes on, look at its health page.';
+  return c.json({ kind: 'unavailable', sentence }, 503);
+}

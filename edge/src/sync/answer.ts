@@ -1,0 +1,34 @@
+import type { Ask, AskAnswer } from '@lintel/core/sync/wire.ts';
+import type { EpochMs } from '@lintel/core/time.ts';
+import { eq } from 'drizzle-orm';
+import type { Store } from '../database/open.ts';
+import { recordFact } from './record.ts';
+import { askAnswers } from './tables.ts';
+
+export type Question = {
+  readonly requestId: string;
+  readonly ask: Ask;
+  readonly at: EpochMs;
+};
+
+/**
+ * Answers a question of the cloud once: the answer, what it changed and the fact that carries it up are on disk together. Asked again it changes nothing, for the fact is
+ * on its way or has arrived. `undecided` when the box may not answer; the cloud asks again.
+ */
+export function answerAsk(
+  store: Store,
+  { requestId, ask, at }: Question,
+  decideAsk: (store: Store, ask: Ask, at: EpochMs) => AskAnswer | undefined,
+): 'answered' | 'repeated' | 'undecided' {
+  const before = store.select().from(askAnswers).where(eq(askAnswers.requestId, requestId)).get();
+  if (before) return 'repeated';
+
+  const answer = decideAsk(store, ask, at);
+  if (!answer) return 'undecided';
+  store
+    .insert(askAnswers)
+    .values({ requestId, answer: JSON.stringify(answer), answeredAt: at })
+    .run();
+  recordFact(store, { kind: 'ask_answered', requestId, answer }, at);
+  return 'answered';
+}

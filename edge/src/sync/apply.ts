@@ -1,0 +1,94 @@
+import { changeBody } from '@lintel/core/sync/wire.ts';
+import type { EpochMs } from '@lintel/core/time.ts';
+import type { z } from 'zod';
+import { keepMeta } from '../database/meta.ts';
+import type { Store } from '../database/open.ts';
+import { endRegistration, findPosition, keepCursor, keepHorizon } from './position.ts';
+import { recordFact } from './record.ts';
+import { changesUnknown } from './tables.ts';
+
+type RawBody = { readonly kind: string };
+type Body = z.infer<typeof changeBody>;
+export type RawChange = { readonly seq: number; readonly body: RawBody };
+
+/** How the rows of each domain are put and taken away; the composition gives every domain's own. */
+export type RowKeepers = {
+  put(store: Store, body: Exclude<Body, { kind: 'horizon' | 'removed' }>): 'kept' | 'overlap';
+  remove(store: Store, of: Extract<Body, { kind: 'removed' }>['of'], id: string): void;
+  /** Takes away everything the feed brought, save bookings, which are settled by version. */
+  clear(store: Store): void;
+};
+
+/** Thrown when a change does not follow the cursor: the stream is left and begun again from what is on disk. */
+export class FeedGap extends Error {
+  override readonly name = 'FeedGap';
+}
+
+/**
+ * Applies changes that follow the cursor, and moves the cursor, in the caller's one transaction. Repeats are passed over, a hole throws `FeedGap`.
+ * A body this version does not know is kept and reported; it stops nothing.
+ */
+export function applyChanges(
+  store: Store,
+  changes: readonly RawChange[],
+  at: EpochMs,
+  rows: RowKeepers,
+): number {
+  let { cursor } = findPosition(store);
+  for (const { seq, body } of changes) {
+    if (seq <= cursor) continue;
+    if (seq !== cursor + 1) throw new FeedGap(`the feed went from ${cursor} to ${seq}`);
+    applyBody(store, seq, body, at, rows);
+    cursor = seq;
+  }
+  keepCursor(store, cursor);
+  return cursor;
+}
+
+export type Snapshot = {
+  readonly generation: string;
+  readonly seq: number;
+  readonly rows: readonly RawBody[];
+};
+
+/**
+ * Replaces what earlier feeds brought with the snapshot, and takes its place in the feed, in the caller's one transaction. Bookings the site has changed since stand: the higher version
+ * is the owner's. A store that had to register is free again from here, and writes no calendar before this snapshot's horizon.
+ */
+export function applySnapshot(store: Store, snapshot: Snapshot, at: EpochMs, rows: RowKeepers): void {
+  const before = findPosition(store);
+  rows.clear(store);
+  for (const body of snapshot.rows) applyBody(store, snapshot.seq, body, at, rows);
+  keepMeta(store, 'generation', snapshot.generation);
+  keepCursor(store, snapshot.seq);
+  if (before.needsRegistration) endRegistration(store, findPosition(store).horizonAt);
+}
+
+function applyBody(store: Store, seq: number, raw: RawBody, at: EpochMs, rows: RowKeepers): void {
+  const parsed = changeBody.safeParse(raw);
+  if (!parsed.success) return keepUnknown(store, seq, raw, at);
+  const body = parsed.data;
+  switch (body.kind) {
+    case 'horizon':
+      return keepHorizon(store, body.horizonAt, body.proof);
+    case 'removed':
+      return rows.remove(store, body.of, body.id);
+    default:
+      if (rows.put(store, body) === 'overlap') {
+        recordFact(
+          store,
+          { kind: 'alarm', what: 'booking_overlap', detail: `feed ${seq}: ${JSON.stringify(raw)}` },
+          at,
+        );
+      }
+  }
+}
+
+function keepUnknown(store: Store, seq: number, raw: RawBody, at: EpochMs): void {
+  store
+    .insert(changesUnknown)
+    .values({ seq, text: JSON.stringify(raw), keptAt: at })
+    .onConflictDoNothing()
+    .run();
+  recordFact(store, { kind: 'change_unknown', seq, changeKind: raw.kind }, at);
+}

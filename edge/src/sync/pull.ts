@@ -1,0 +1,136 @@
+import type { FeedLine } from '@lintel/core/sync/wire.ts';
+import { feedLine } from '@lintel/core/sync/wire.ts';
+import type { EpochMs } from '@lintel/core/time.ts';
+import type { Logger } from 'pino';
+import type { Service } from '../service.ts';
+import type { Question } from './answer.ts';
+import type { RawChange, Snapshot } from './apply.ts';
+import { type CloudAccess, callCloud } from './cloud.ts';
+import { linesOf } from './lines.ts';
+import type { Link } from './link.ts';
+import type { Position } from './position.ts';
+
+/** Longest silence on an open feed before it is begun again; the cloud's heartbeat comes every few seconds. */
+const silenceMostMs = 15_000;
+
+/** What following the feed needs from the box. The keepers resolve once it is on disk. */
+export type PullPorts = {
+  readonly position: () => Position;
+  readonly now: () => EpochMs;
+  readonly applyChanges: (changes: readonly RawChange[], at: EpochMs) => Promise<unknown>;
+  readonly applySnapshot: (snapshot: Snapshot, at: EpochMs) => Promise<unknown>;
+  readonly answerAsk: (question: Question) => Promise<unknown>;
+  readonly hearTime: (cloudAt: EpochMs, roundTripMs: number) => void;
+};
+
+/** Follows the cloud's feed from the cursor on disk. Whatever breaks, the next try starts from what is on disk. */
+export function createPull(access: CloudAccess, ports: PullPorts, link: Link, log: Logger): Service {
+  return {
+    name: 'feed',
+    backoffMostMs: 5_000,
+    run: async (signal) => {
+      try {
+        await follow(access, ports, link, signal, log);
+      } catch (error) {
+        if (!signal.aborted) link.lost(error instanceof Error ? error.message : String(error));
+        throw error;
+      }
+      link.lost('The cloud ended the stream.');
+    },
+  };
+}
+
+async function follow(
+  access: CloudAccess,
+  ports: PullPorts,
+  link: Link,
+  stop: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  const silent = new AbortController();
+  const signal = AbortSignal.any([stop, silent.signal]);
+  let timer = setTimeout(() => silent.abort(new Error('The cloud fell silent.')), silenceMostMs);
+  const askedMs = performance.now();
+  try {
+    const { generation, cursor } = ports.position();
+    const query = new URLSearchParams({ generation: generation ?? '', cursor: String(cursor) });
+    const response = await callCloud(access, `/site/feed?${query}`, { signal });
+    if (!response.body) throw new Error('the feed has no body');
+    const roundTripMs = performance.now() - askedMs;
+    const reader = new FeedReader(access, ports, log, roundTripMs);
+    for await (const lines of linesOf(response.body)) {
+      clearTimeout(timer);
+      timer = setTimeout(() => silent.abort(new Error('The cloud fell silent.')), silenceMostMs);
+      await reader.read(lines);
+      link.heard(ports.now());
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Reads one stream's lines in order, and keeps what came together in one transaction. */
+class FeedReader {
+  readonly #access: CloudAccess;
+  readonly #ports: PullPorts;
+  readonly #log: Logger;
+  readonly #roundTripMs: number;
+  #snapshot: { generation: string; seq: number; rows: { kind: string }[] } | undefined;
+  #changes: RawChange[] = [];
+
+  constructor(access: CloudAccess, ports: PullPorts, log: Logger, roundTripMs: number) {
+    this.#access = access;
+    this.#ports = ports;
+    this.#log = log;
+    this.#roundTripMs = roundTripMs;
+  }
+
+  async read(lines: readonly string[]): Promise<void> {
+    for (const line of lines) await this.#take(feedLine.parse(JSON.parse(line)));
+    await this.#keepChanges();
+  }
+
+  async #take(line: FeedLine): Promise<void> {
+    switch (line.type) {
+      case 'hello':
+        return this.#ports.hearTime(line.at, this.#roundTripMs);
+      case 'snapshot':
+        this.#snapshot = { generation: line.generation, seq: line.seq, rows: [] };
+        return;
+      case 'row':
+        this.#snapshot?.rows.push(line.body);
+        return;
+      case 'snapshot_end':
+        return this.#keepSnapshot();
+      case 'change':
+        this.#changes.push({ seq: line.seq, body: line.body });
+        return;
+      case 'ask':
+        await this.#keepChanges();
+        return this.#answer(line);
+      case 'heartbeat':
+        return;
+      default:
+        return line satisfies never;
+    }
+  }
+
+  async #keepChanges(): Promise<void> {
+    if (this.#changes.length === 0) return;
+    const changes = this.#changes;
+    this.#changes = [];
+    await this.#ports.applyChanges(changes, this.#ports.now());
+  }
+
+  async #keepSnapshot(): Promise<void> {
+    if (!this.#snapshot) throw new Error('the feed ended a snapshot it had not begun');
+    await this.#ports.applySnapshot(this.#snapshot, this.#ports.now());
+    this.#log.info({ seq: this.#snapshot.seq, rows: this.#snapshot.rows.length }, 'applied a snapshot');
+    this.#snapshot = undefined;
+  }
+
+  async #answer(line: Extract<FeedLine, { type: 'ask' }>): Promise<void> {
+    if (line.epoch !== this.#access.identity.epoch) return;
+    await this.#ports.answerAsk({ requestId: line.requestId, ask: line.ask, at: this.#ports.now() });
+  }
+}
