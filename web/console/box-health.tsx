@@ -1,0 +1,91 @@
+import type { HealthView } from '@lintel/core/health/wire.ts';
+import { Alert, Group, List, Paper, Text } from '@mantine/core';
+import { StateWord, type Tone } from '../ui/state-word.tsx';
+import { agoText, dayAndClock, foreignZone, readersZone } from '../ui/zone.ts';
+import { useHealth } from './health.ts';
+
+const links: Record<HealthView['link']['state'], { readonly tone: Tone; readonly word: string }> = {
+  live: { tone: 'good', word: 'Linked to the cloud' },
+  cut_off: { tone: 'warn', word: 'Cut off from the cloud' },
+  not_enrolled: { tone: 'none', word: 'Not enrolled' },
+};
+
+const clocks: Record<HealthView['clock']['trust'], { readonly tone: Tone; readonly word: string }> = {
+  trusted: { tone: 'good', word: 'Clock right' },
+  bounded: { tone: 'warn', word: 'Clock not sure' },
+  unknown: { tone: 'bad', word: 'Clock unknown' },
+};
+
+/** How the box is: one calm line while all is well, and in words what works and what does not while it is not. */
+export function BoxHealth() {
+  const { data: health } = useHealth();
+  if (!health) return null;
+  const link = links[health.link.state];
+  const trust = clocks[health.clock.trust];
+  const { timeZone = readersZone(), name = 'This box' } = health.site ?? {};
+  const zone = foreignZone(health.at, timeZone, readersZone());
+  return (
+    <>
+      <Paper withBorder px="md" py={10} mb="md" component="section" aria-label="State of the box">
+        <Group gap="lg">
+          <Text fw={650}>{name}</Text>
+          <StateWord tone={link.tone}>{link.word}</StateWord>
+          <StateWord tone={trust.tone}>{trust.word}</StateWord>
+          <Text size="sm">{waitingText(health)}</Text>
+          {zone && <Text size="sm">Times are {zone}</Text>}
+        </Group>
+      </Paper>
+      {health.link.state !== 'live' && <CutOff health={health} timeZone={timeZone} />}
+      {(health.trouble.length > 0 || !health.store.writable) && <Trouble health={health} />}
+    </>
+  );
+}
+
+function CutOff({ health, timeZone }: { readonly health: HealthView; readonly timeZone: string }) {
+  const { heardAt, horizonAt, state } = health.link;
+  if (state === 'not_enrolled') {
+    return (
+      <Alert color="orange" variant="outline" mb="md" role="status" title="This box belongs to no site yet">
+        Make an enrolment code for the site in the office, and give it to this box.
+      </Alert>
+    );
+  }
+  const since =
+    heardAt === undefined ? '' : ` since ${dayAndClock(heardAt, timeZone)} (${agoText(health.at - heardAt)})`;
+  const until = horizonAt === undefined ? 'the near future' : `${dayAndClock(horizonAt, timeZone)}`;
+  return (
+    <Alert color="orange" variant="outline" mb="md" role="status" title={`Cut off from the cloud${since}`}>
+      <List size="sm">
+        <List.Item>Works: doors, panels, cards and PINs, and bookings here that end by {until}.</List.Item>
+        <List.Item>
+          Waits: new members, changed memberships, portal bookings before then, and this site’s news for the
+          office.
+        </List.Item>
+        <List.Item>Nothing is lost: it all goes on by itself when the internet is back.</List.Item>
+      </List>
+    </Alert>
+  );
+}
+
+function Trouble({ health }: { readonly health: HealthView }) {
+  const disk = health.store.writable
+    ? []
+    : ['The box cannot write to its disk. Free space or replace the card.'];
+  const sentences = health.trouble.length > 0 ? health.trouble : disk;
+  return (
+    <Alert color="red" variant="outline" mb="md" role="alert" title="The box needs a hand">
+      <List size="sm">
+        {sentences.map((sentence) => (
+          <List.Item key={sentence}>{sentence}</List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
+function waitingText(health: HealthView): string {
+  const { waiting, oldestAt } = health.link.outbox;
+  if (waiting === 0) return 'Everything reported';
+  const age = oldestAt === undefined ? '' : `, oldest ${agoText(health.at - oldestAt)}`;
+  return `${waiting} ${waiting === 1 ? 'fact waits' : 'facts wait'} for the cloud${age}`;
+}

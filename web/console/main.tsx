@@ -1,0 +1,4 @@
+import { start } from '../ui/start.tsx';
+import { Console } from './console.tsx';
+
+start(<Console />);

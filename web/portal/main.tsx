@@ -1,0 +1,4 @@
+import { start } from '../ui/start.tsx';
+import { Portal } from './portal.tsx';
+
+start(<Portal />);

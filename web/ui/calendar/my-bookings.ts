@@ -1,0 +1,18 @@
+import { bookingView } from '@lintel/core/bookings/wire.ts';
+import { siteId } from '@lintel/core/wire.ts';
+import { useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import { call } from '../api.ts';
+
+const placed = bookingView.extend({ siteId: siteId.optional(), siteName: z.string().optional() });
+const answer = z.object({ bookings: z.array(placed) });
+export type MyBooking = z.infer<typeof placed>;
+
+/** The member's own bookings, the coming ones first. */
+export function useMyBookings(enabled = true) {
+  return useQuery({
+    queryKey: ['bookings', 'mine'],
+    queryFn: async () => (await call(answer, '/api/me/bookings')).bookings,
+    enabled,
+  });
+}
