@@ -66,6 +66,7 @@ export async function openBox(
     now: () => ({ ...clock.now(), reading: readClock() }),
     present: (presented, now) => present(presentPorts, presented, now),
     record: (event, waitMs) => recorder.record(event, waitMs),
+    recordLater: (event) => recorder.recordLater(event),
     unlock: (door) => strikes.unlock(door),
   };
   const entrances = new Entrances(readers, answerAt(store, tapPorts), { changes, log });

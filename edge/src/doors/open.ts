@@ -1,8 +1,7 @@
-import type { Door, Instant } from '@lintel/core/doors/decide.ts';
+import type { Door } from '@lintel/core/doors/decide.ts';
 import type { AccessEvent } from '@lintel/core/doors/wire.ts';
-import type { ClockReading } from '@lintel/core/health/clock.ts';
 import type { HolderId } from '@lintel/core/ids.ts';
-import type { TapPorts } from './tap.ts';
+import type { TapInstant, TapPorts } from './tap.ts';
 
 /** The store did not take the event, and this door opens only for what is recorded. */
 export class NotRecorded extends Error {
@@ -11,7 +10,7 @@ export class NotRecorded extends Error {
 
 /** Opens a door for one of the staff. On disk before the relay moves, under the same written policy as a tap; throws `NotRecorded` or `RelayOffline`. */
 export async function openForStaff(
-  ports: Pick<TapPorts, 'now' | 'record' | 'unlock'>,
+  ports: Pick<TapPorts, 'now' | 'record' | 'recordLater' | 'unlock'>,
   door: Door,
   staff: { readonly id: HolderId; readonly role: string },
 ): Promise<AccessEvent> {
@@ -22,6 +21,7 @@ export async function openForStaff(
       `The box could not write the opening down, and ${door.name} opens only when it can.`,
     );
   }
+  if (record === 'failed') ports.recordLater(event);
   await ports.unlock(door);
   return event;
 }
@@ -29,7 +29,7 @@ export async function openForStaff(
 function staffEvent(
   door: Door,
   staff: { readonly id: HolderId; readonly role: string },
-  now: Instant & { readonly reading: ClockReading },
+  now: TapInstant,
 ): AccessEvent {
   return {
     doorId: door.id,

@@ -31,11 +31,17 @@ export class Recorder {
     });
     const written = this.#write(event).then(
       () => 'recorded' as const,
-      () => this.#hold(event),
+      () => 'failed' as const,
     );
     const result = await Promise.race([written, late]);
     clearTimeout(timer);
     return result;
+  }
+
+  /** Keeps the event in memory until the store takes it. */
+  recordLater(event: AccessEvent): void {
+    if (this.#unwritten.length < keptMost) this.#unwritten.push(event);
+    else this.#lost += 1;
   }
 
   /** Writes what the store refused, oldest first, once it takes writes again. */
@@ -64,11 +70,5 @@ export class Recorder {
       () => true,
       () => false,
     );
-  }
-
-  #hold(event: AccessEvent): 'failed' {
-    if (this.#unwritten.length < keptMost) this.#unwritten.push(event);
-    else this.#lost += 1;
-    return 'failed';
   }
 }
