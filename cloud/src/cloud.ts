@@ -1,0 +1,61 @@
+import type { EpochMs } from '@lintel/core/time.ts';
+import type { Pool } from 'pg';
+import { buildApi, type CloudApi } from './api.ts';
+import { clockWork } from './clock-work.ts';
+import { openDirectory, settleGeneration } from './database/directory.ts';
+import { migrate } from './database/migrate.ts';
+import { Notices } from './database/notices.ts';
+import { operatorScope } from './database/operator.ts';
+import { openAuthPool, openPool } from './database/pool.ts';
+import { applyFacts } from './effects.ts';
+import type { Keys } from './keys.ts';
+import type { Log } from './log.ts';
+import { openAuth } from './members/auth.ts';
+import type { Service } from './service.ts';
+import { raiseHorizons } from './sync/recover.ts';
+import { Streams } from './sync/streams.ts';
+
+export type CloudSettings = {
+  readonly databaseUrl: string;
+  readonly keys: Keys;
+  readonly horizonHours: number;
+  readonly publicUrl: string | undefined;
+  readonly now: () => EpochMs;
+  readonly log: Log;
+};
+
+/** One cloud process without its socket: what answers requests, what runs beside them, and how to end it. */
+export type Cloud = {
+  readonly api: CloudApi;
+  readonly pool: Pool;
+  readonly services: readonly Service[];
+  readonly endStreams: () => void;
+  readonly close: () => Promise<void>;
+};
+
+/** Brings the database to this version and builds every part. Throws when the database cannot be reached. */
+export async function openCloud(settings: CloudSettings): Promise<Cloud> {
+  const { databaseUrl, keys, log, now } = settings;
+  const pool = openPool(databaseUrl, log);
+  const authPool = openAuthPool(databaseUrl, log);
+  await migrate(pool);
+  const directory = openDirectory(pool);
+  const withOperator = operatorScope(pool);
+  if (await settleGeneration(pool))
+    await raiseHorizons({ directory, withOperator, now, keys, horizonHours: settings.horizonHours });
+
+  const notices = new Notices(databaseUrl, log);
+  const streams = new Streams();
+  const auth = openAuth({ pool: authPool, secret: keys.sessionSecret, publicUrl: settings.publicUrl, log });
+  const parts = { ...settings, directory, withOperator, notices, streams, auth, applyFacts };
+  return {
+    api: buildApi(parts),
+    pool,
+    services: [{ name: 'notices', run: (signal) => notices.run(signal) }, ...clockWork(parts)],
+    endStreams: () => streams.close(),
+    close: async () => {
+      streams.close();
+      await Promise.all([pool.end(), authPool.end()]);
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { HolderId, OperatorId, SiteId } from '@lintel/core/ids.ts';
+import type { EpochMs } from '@lintel/core/time.ts';
+import type { Pool } from 'pg';
+
+export type SiteKey = { readonly operatorId: OperatorId; readonly siteId: SiteId };
+
+/** The box a site accepts. */
+export type KnownBox = SiteKey & {
+  readonly publicKey: string | undefined;
+  readonly epoch: number;
+  readonly incarnation: string | undefined;
+};
+
+/**
+ * Everything that is read across operators, because nobody yet knows whose it is: a login's operator, a code's site, a token's site; and the
+ * clock work that goes round all sites. Nothing else may query outside `withOperator`.
+ */
+export type Directory = {
+  readonly loginOf: (userId: string) => Promise<{ operatorId: OperatorId; holderId: HolderId } | undefined>;
+  readonly siteOfCode: (codeHash: string) => Promise<SiteKey | undefined>;
+  readonly boxOf: (siteId: SiteId) => Promise<KnownBox | undefined>;
+  readonly sites: () => Promise<readonly SiteKey[]>;
+  /** Says that the streams of these sites are open now. */
+  readonly beat: (sites: readonly SiteKey[], at: EpochMs) => Promise<void>;
+  readonly generation: () => Promise<string>;
+  readonly answers: () => Promise<void>;
+};
+
+export function openDirectory(pool: Pool): Directory {
+  return {
+    loginOf: async (userId) => {
+      const { rows } = await pool.query(
+        'SELECT operator_id, holder_id FROM login WHERE user_id = $1 ORDER BY operator_id LIMIT 1',
+        [userId],
+      );
+      return rows[0] ? { operatorId: rows[0].operator_id, holderId: rows[0].holder_id } : undefined;
+    },
+    siteOfCode: async (codeHash) => {
+      const { rows } = await pool.query(
+        'SELECT operator_id, site_id FROM enrolment_code WHERE code_hash = $1',
+        [codeHash],
+      );
+      return rows[0] ? { operatorId: rows[0].operator_id, siteId: rows[0].site_id } : undefined;
+    },
+    boxOf: (siteId) => boxOf(pool, siteId),
+    sites: async () => {
+      const { rows } = await pool.query('SELECT operator_id, id FROM site ORDER BY operator_id, id');
+      return rows.map((row) => ({ operatorId: row.operator_id, siteId: row.id }));
+    },
+    beat: async (sites, at) => {
+      if (sites.length === 0) return;
+      await pool.query(
+        `UPDATE site_feed SET stream_seen_at = $3, heard_at = $3 FROM unnest($1::uuid[], $2::uuid[]) AS open (operator_id, site_id)
+         WHERE site_feed.operator_id = open.operator_id AND site_feed.site_id = open.site_id`,
+        [sites.map((site) => site.operatorId), sites.map((site) => site.siteId), new Date(at)],
+      );
+    },
+    generation: () => readGeneration(pool),
+    answers: async () => {
+      await pool.query('SELECT 1');
+    },
+  };
+}
+
+async function boxOf(pool: Pool, siteId: SiteId): Promise<KnownBox | undefined> {
+  const { rows } = await pool.query(
+    'SELECT operator_id, box_public_key, epoch, incarnation FROM site_feed WHERE site_id = $1 LIMIT 2',
+    [siteId],
+  );
+  const row = rows[0];
+  if (!row || rows.length > 1) return undefined;
+  return {
+    operatorId: row.operator_id,
+    siteId,
+    publicKey: row.box_public_key ?? undefined,
+    epoch: row.epoch,
+    incarnation: row.incarnation ?? undefined,
+  };
+}
+
+async function readGeneration(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ generation: string }>('SELECT generation FROM cloud_generation');
+  if (!rows[0]) throw new Error('The database has no generation. Start the cloud once, which writes it.');
+  return rows[0].generation;
+}
+
+/**
+ * Begins a new generation when this is not the server, or not the timeline, the last one was written on: after a restore into another server, a
+ * point-in-time recovery or a promotion. Answers whether it did; sites then reconcile by snapshot.
+ */
+export async function settleGeneration(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ server: string }>(
+    `SELECT s.system_identifier || '/' || c.timeline_id || '/' || current_database() AS server FROM pg_control_system() s, pg_control_checkpoint() c`,
+  );
+  const server = rows[0]?.server ?? '';
+  const settled = await pool.query(
+    `INSERT INTO cloud_generation (generation, server) VALUES ($1, $2)
+     ON CONFLICT (one) DO UPDATE SET generation = excluded.generation, server = excluded.server, since = now()
+     WHERE cloud_generation.server <> excluded.server`,
+    [randomUUID(), server],
+  );
+  return settled.rowCount === 1;
+}

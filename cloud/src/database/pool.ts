@@ -1,0 +1,82 @@
+import pg from 'pg';
+import type { Log } from '../log.ts';
+
+/** Instants arrive as milliseconds and counters as numbers, in raw queries; Drizzle's columns read the server's own text. */
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === 20) return Number;
+    if (oid === 1184) return (text: string) => new Date(text).getTime();
+    return pg.types.getTypeParser(oid, format as 'text');
+  }) as typeof pg.types.getTypeParser,
+};
+
+/**
+ * Connections to PostgreSQL. A connection that breaks is dropped and the next query makes another, so the cloud recovers by itself; until then
+ * queries fail within three seconds.
+ */
+export function openPool(databaseUrl: string, log: Log, max = 10): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max,
+    types,
+    connectionTimeoutMillis: 3000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 20_000,
+    options: '-c timezone=UTC',
+    application_name: 'lintel-cloud',
+  });
+  pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection ended'));
+  return pool;
+}
+
+/** The pool of the login library, which finds its tables by the search path and reads PostgreSQL's types in pg's own way. */
+export function openAuthPool(databaseUrl: string, log: Log): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 4,
+    connectionTimeoutMillis: 3000,
+    options: '-c timezone=UTC -c search_path=auth',
+    application_name: 'lintel-cloud-auth',
+  });
+  pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection ended'));
+  return pool;
+}
+
+const away = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+]);
+
+/** Whether the database could not be reached, as against a query that it turned down. Looks through the causes of an error. */
+export function isDatabaseAway(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const code = 'code' in at ? String(at.code) : '';
+    if (away.has(code) || code.startsWith('08')) return true;
+    if (
+      /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+        at.message,
+      )
+    )
+      return true;
+    if (at instanceof AggregateError && at.errors.some(isDatabaseAway)) return true;
+  }
+  return false;
+}
+
+/** PostgreSQL's code of an error (`23P01`), also when a library has wrapped it. */
+export function sqlState(error: unknown): string | undefined {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if (at instanceof pg.DatabaseError && at.code) return at.code;
+  }
+  return undefined;
+}
+
+/** An exclusion constraint said no: somebody else holds the slot. */
+export const slotTaken = '23P01';

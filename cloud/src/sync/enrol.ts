@@ -1,0 +1,122 @@
+import { randomInt } from 'node:crypto';
+import type { HolderId, SiteId } from '@lintel/core/ids.ts';
+import { chainStart } from '@lintel/core/sync/chain.ts';
+import type { Enrolled, enrolment } from '@lintel/core/sync/wire.ts';
+import type { EpochMs } from '@lintel/core/time.ts';
+import { addMs, hourMs } from '@lintel/core/time.ts';
+import { and, eq } from 'drizzle-orm';
+import type { z } from 'zod';
+import { announce, type Tx } from '../database/operator.ts';
+import { type Keys, sha256 } from '../keys.ts';
+import { site } from '../sites/tables.ts';
+import { advanceHorizon } from './horizon.ts';
+import { ask, enrolmentCode, siteFeed } from './tables.ts';
+
+/** No letter or digit that is read for another (Crockford's base 32): 12 of them are 60 random bits. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const codeLifeMs = 24 * hourMs;
+
+export type IssuedCode = { readonly code: string; readonly expiresAt: EpochMs };
+
+/** A one-time code for a box of this site, shown once; only its hash is kept. */
+export async function issueCode(
+  tx: Tx,
+  siteId: SiteId,
+  madeBy: HolderId | undefined,
+  at: EpochMs,
+): Promise<IssuedCode> {
+  const letters = Array.from({ length: 12 }, () => alphabet[randomInt(alphabet.length)]).join('');
+  const code = `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}`;
+  const expiresAt = addMs(at, codeLifeMs);
+  await tx.db.insert(enrolmentCode).values({
+    operator_id: tx.operatorId,
+    code_hash: codeHash(code),
+    site_id: siteId,
+    made_by: madeBy ?? null,
+    expires_at: expiresAt,
+  });
+  return { code, expiresAt };
+}
+
+/** Typed by a person: case, spaces and dashes do not matter, and O, I and L are read as what they look like. */
+export function codeHash(code: string): string {
+  const plain = code.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+  return sha256(`enrolment\n${plain}`);
+}
+
+export type EnrolRefusal =
+  | { readonly kind: 'unknown_code' }
+  | { readonly kind: 'code_used' }
+  | { readonly kind: 'code_expired' };
+
+type Enrolment = z.infer<typeof enrolment>;
+
+/**
+ * Makes the box with this key and store the one accepted box of the code's site: the epoch goes up, its outbox begins anew, the box before it is
+ * refused for good, and what is still asked is asked of it. A box that lost the answer may send the same again within the code's life.
+ */
+export async function enrol(
+  tx: Tx,
+  wanted: Enrolment,
+  at: EpochMs,
+  horizonHours: number,
+  keys: Keys,
+): Promise<Enrolled | EnrolRefusal> {
+  const [code] = await tx.db
+    .select()
+    .from(enrolmentCode)
+    .where(
+      and(eq(enrolmentCode.operator_id, tx.operatorId), eq(enrolmentCode.code_hash, codeHash(wanted.code))),
+    )
+    .for('update');
+  if (!code) return { kind: 'unknown_code' };
+  if (code.expires_at <= at) return { kind: 'code_expired' };
+  const siteId = code.site_id;
+  const mine = and(eq(siteFeed.operator_id, tx.operatorId), eq(siteFeed.site_id, siteId));
+  const [feed] = await tx.db.select().from(siteFeed).where(mine).for('update');
+  if (!feed) throw new Error(`The site ${siteId} has no feed.`);
+
+  if (code.used_at) {
+    const same = feed.box_public_key === wanted.publicKey && feed.incarnation === wanted.incarnation;
+    return same ? await answer(tx, feed, keys) : { kind: 'code_used' };
+  }
+  const next = {
+    epoch: feed.epoch + 1,
+    box_public_key: wanted.publicKey,
+    incarnation: wanted.incarnation,
+    outbox_seq: 0,
+    outbox_hash: chainStart,
+    heard_at: at,
+    stream_seen_at: null,
+  };
+  await tx.db
+    .update(enrolmentCode)
+    .set({ used_at: at })
+    .where(and(eq(enrolmentCode.operator_id, tx.operatorId), eq(enrolmentCode.code_hash, code.code_hash)));
+  await tx.db.update(siteFeed).set(next).where(mine);
+  await tx.db
+    .update(ask)
+    .set({ epoch: next.epoch })
+    .where(and(eq(ask.operator_id, tx.operatorId), eq(ask.site_id, siteId), eq(ask.state, 'pending')));
+  await announce(tx, siteId, 'link');
+  await advanceHorizon(tx, siteId, at, horizonHours, keys);
+  return await answer(tx, { ...feed, ...next }, keys);
+}
+
+async function answer(
+  tx: Tx,
+  feed: Pick<typeof siteFeed.$inferSelect, 'site_id' | 'epoch' | 'credential_key_sealed'>,
+  keys: Keys,
+): Promise<Enrolled> {
+  const [row] = await tx.db
+    .select({ name: site.name })
+    .from(site)
+    .where(and(eq(site.operator_id, tx.operatorId), eq(site.id, feed.site_id)));
+  return {
+    operatorId: tx.operatorId,
+    siteId: feed.site_id,
+    siteName: row?.name ?? '',
+    epoch: feed.epoch,
+    credentialKey: keys.unseal(feed.credential_key_sealed),
+  };
+}

@@ -1,0 +1,102 @@
+import type { SiteId } from '@lintel/core/ids.ts';
+import type { ChainHead } from '@lintel/core/sync/chain.ts';
+import type { EpochMs } from '@lintel/core/time.ts';
+import { and, eq } from 'drizzle-orm';
+import type { Tx } from '../database/operator.ts';
+import type { ReadFact } from './read-fact.ts';
+import { siteAlarm, siteFeed } from './tables.ts';
+
+export type OutboxHead = ChainHead & { readonly epoch: number; readonly incarnation: string | undefined };
+
+/** Locks the site's row: facts of one site are taken one batch after the other, and in turn with what is published to it. */
+export async function lockOutbox(tx: Tx, siteId: SiteId): Promise<OutboxHead> {
+  const [row] = await tx.db
+    .select({
+      seq: siteFeed.outbox_seq,
+      hash: siteFeed.outbox_hash,
+      epoch: siteFeed.epoch,
+      incarnation: siteFeed.incarnation,
+    })
+    .from(siteFeed)
+    .where(and(eq(siteFeed.operator_id, tx.operatorId), eq(siteFeed.site_id, siteId)))
+    .for('update');
+  if (!row) throw new Error(`The site ${siteId} has no feed.`);
+  return { ...row, incarnation: row.incarnation ?? undefined };
+}
+
+export async function insertFacts(
+  tx: Tx,
+  siteId: SiteId,
+  epoch: number,
+  facts: readonly ReadFact[],
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO fact (operator_id, site_id, epoch, seq, id, at, kind, text, hash)
+     SELECT $1, $2, $3, f.seq, f.id, to_timestamp(f.at / 1000.0), f.kind, f.text, f.hash
+     FROM unnest($4::bigint[], $5::uuid[], $6::float8[], $7::text[], $8::text[], $9::text[]) AS f (seq, id, at, kind, text, hash)`,
+    [
+      tx.operatorId,
+      siteId,
+      epoch,
+      facts.map((fact) => fact.seq),
+      facts.map((fact) => fact.id),
+      facts.map((fact) => fact.at),
+      facts.map((fact) => storable(fact.kind)),
+      facts.map((fact) => storable(fact.text)),
+      facts.map((fact) => fact.hash),
+    ],
+  );
+}
+
+/** PostgreSQL holds every character but NUL (18, 8.3); a fact that carries one is kept all the same, as no fact may stop the others. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
+}
+
+export type DeadFact = { readonly seq: number; readonly why: string };
+
+export async function insertDead(
+  tx: Tx,
+  siteId: SiteId,
+  epoch: number,
+  at: EpochMs,
+  dead: readonly DeadFact[],
+): Promise<void> {
+  if (dead.length === 0) return;
+  await tx.query(
+    `INSERT INTO dead_letter (operator_id, site_id, epoch, seq, at, why)
+     SELECT $1, $2, $3, d.seq, $4, d.why FROM unnest($5::bigint[], $6::text[]) AS d (seq, why)`,
+    [
+      tx.operatorId,
+      siteId,
+      epoch,
+      new Date(at),
+      dead.map((one) => one.seq),
+      dead.map((one) => storable(one.why)),
+    ],
+  );
+}
+
+export async function moveHead(
+  tx: Tx,
+  siteId: SiteId,
+  head: ChainHead,
+  factAt: EpochMs,
+  at: EpochMs,
+): Promise<void> {
+  await tx.query(
+    `UPDATE site_feed SET outbox_seq = $3, outbox_hash = $4, fact_at = to_timestamp($5 / 1000.0), heard_at = to_timestamp($6 / 1000.0)
+     WHERE operator_id = $1 AND site_id = $2`,
+    [tx.operatorId, siteId, head.seq, head.hash, factAt, at],
+  );
+}
+
+export async function raiseAlarm(
+  tx: Tx,
+  siteId: SiteId,
+  at: EpochMs,
+  what: string,
+  detail: string,
+): Promise<void> {
+  await tx.db.insert(siteAlarm).values({ operator_id: tx.operatorId, site_id: siteId, at, what, detail });
+}

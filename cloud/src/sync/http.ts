@@ -1,0 +1,132 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { SiteId } from '@lintel/core/ids.ts';
+import { enrolled, enrolment, factsAcknowledged, factsPosted } from '@lintel/core/sync/wire.ts';
+import type { EpochMs } from '@lintel/core/time.ts';
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { announce, type Tx } from '../database/operator.ts';
+import { newRouter, problems } from '../router.ts';
+import { enrolProblem, takenProblem } from './answers.ts';
+import { type BoxVerdict, proveBox } from './box-token.ts';
+import { codeHash, enrol } from './enrol.ts';
+import { raiseAlarm } from './facts-store.ts';
+import { openFeed, type SyncParts } from './open-feed.ts';
+import { takeFacts } from './take-facts.ts';
+
+const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
+
+const enrolRoute = createRoute({
+  method: 'post',
+  path: '/site/enrol',
+  request: { body: { required: true, content: json(enrolment) } },
+  responses: {
+    201: { description: 'The box is the one accepted box of its site.', content: json(enrolled) },
+    400: problems[400],
+    404: problems[404],
+    409: problems[409],
+  },
+});
+
+const factsRoute = createRoute({
+  method: 'post',
+  path: '/site/facts',
+  middleware: [bodyLimit({ maxSize: 16 * 1024 * 1024 })] as const,
+  request: { body: { required: true, content: json(factsPosted) } },
+  responses: {
+    200: { description: 'Everything up to `seq` is kept.', content: json(factsAcknowledged) },
+    400: problems[400],
+    401: problems[401],
+    409: problems[409],
+  },
+});
+
+const feedRoute = createRoute({
+  method: 'get',
+  path: '/site/feed',
+  request: {
+    query: z.object({
+      generation: z.string().max(64).default(''),
+      cursor: z.coerce.number().int().min(0).default(0),
+    }),
+  },
+  responses: {
+    200: { description: 'Lines of `feedLine` as `application/x-ndjson`, without end.' },
+    400: problems[400],
+    401: problems[401],
+    409: problems[409],
+  },
+});
+
+/** What boxes call. */
+export function syncHttp(parts: SyncParts) {
+  const { directory, now, withOperator } = parts;
+  return newRouter()
+    .openapi(enrolRoute, async (c) => {
+      const wanted = c.req.valid('json');
+      const key = await directory.siteOfCode(codeHash(wanted.code));
+      if (!key) return c.json(enrolProblem({ kind: 'unknown_code' }), 404);
+      const answer = await withOperator(key.operatorId, (tx) =>
+        enrol(tx, wanted, now(), parts.horizonHours, parts.keys),
+      );
+      if (!('kind' in answer)) return c.json(answer, 201);
+      return c.json(enrolProblem(answer), answer.kind === 'unknown_code' ? 404 : 409);
+    })
+    .openapi(factsRoute, async (c) => {
+      const verdict = await proveBox(c.req.header('authorization'), directory.boxOf);
+      if (verdict.kind !== 'box') return await turnAway(c, verdict, parts);
+      const { box } = verdict;
+      const posted = { ...c.req.valid('json'), epoch: box.epoch };
+      const taken = await withOperator(box.operatorId, (tx) =>
+        takeFacts(tx, box.siteId, posted, now(), parts.applyFacts),
+      );
+      if (taken.kind === 'acknowledged')
+        return c.json({ seq: taken.seq, hash: taken.hash, dead: [...taken.dead] }, 200);
+      if (taken.kind === 'epoch_over') return await turnAway(c, taken, parts);
+      return c.json(takenProblem(taken), 409);
+    })
+    .openapi(feedRoute, async (c) => {
+      const verdict = await proveBox(c.req.header('authorization'), directory.boxOf);
+      if (verdict.kind !== 'box') return await turnAway(c, verdict, parts);
+      const stream = await openFeed(verdict.box, c.req.valid('query'), c.req.raw.signal, parts);
+      return c.body(stream, 200, {
+        'Content-Type': 'application/x-ndjson',
+        'Cache-Control': 'no-store',
+        'X-Accel-Buffering': 'no',
+      });
+    });
+}
+
+async function turnAway(c: Context, verdict: Exclude<BoxVerdict, { kind: 'box' }>, parts: SyncParts) {
+  switch (verdict.kind) {
+    case 'unproven':
+      return c.json({ kind: 'unproven', sentence: verdict.sentence }, 401);
+    case 'epoch_over':
+      return c.json(
+        {
+          kind: 'epoch_over',
+          sentence: 'Another box was enrolled for this site. Enrol this one again with a new code.',
+        },
+        401,
+      );
+    case 'quarantined': {
+      const { operatorId, siteId } = verdict.box;
+      await parts.withOperator(operatorId, async (tx) => {
+        await noteQuarantine(tx, siteId, verdict.incarnation, parts.now());
+      });
+      return c.json(takenProblem({ kind: 'quarantined' }), 409);
+    }
+    default:
+      return verdict satisfies never;
+  }
+}
+
+async function noteQuarantine(tx: Tx, siteId: SiteId, incarnation: string, at: EpochMs): Promise<void> {
+  await raiseAlarm(
+    tx,
+    siteId,
+    at,
+    'quarantined',
+    `A store (${incarnation}) spoke that is not the one enrolled here.`,
+  );
+  await announce(tx, siteId, 'link');
+}
