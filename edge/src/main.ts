@@ -9,56 +9,49 @@ import { type Config, readConfig } from './config.ts';
 import { type Devices, parseDevices } from './doors/devices.ts';
 import { readClock } from './health/clock.ts';
 import type { HealthPorts } from './health/health.ts';
-import { createReading } from './reading.ts';
-import { type Service, supervise } from './service.ts';
+import { supervise } from './service.ts';
+import { buildServices, type Running } from './services.ts';
 import { enrol } from './setup/enrol.ts';
-import { findIdentity, type Identity, loadBoxKey, loadCredentialKey } from './setup/identity.ts';
+import { findIdentity, type Identity, loadCredentialKey } from './setup/identity.ts';
 import { findSite } from './sites/store.ts';
-import type { CloudAccess } from './sync/cloud.ts';
-import { nextFacts, outboxDepth } from './sync/outbox.ts';
+import { outboxDepth } from './sync/outbox.ts';
 import { findPosition } from './sync/position.ts';
-import { createPull } from './sync/pull.ts';
-import { createPush } from './sync/push.ts';
 
 const version = '0.1.0';
 const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
-/** Builds every part of the box, starts it, and stops it in reverse. The only composition root. */
+/** Builds every part of the box, starts it, and stops it in reverse. */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel, base: { part: 'box' } });
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
 
+  const devices = devicesOf(config);
   let credentialKey: Buffer | undefined;
-  const box = await openBox(
-    config,
-    devicesOf(config),
-    () => (credentialKey ??= loadCredentialKey(config.dataDir)),
-    log,
-  );
+  const keyOf = () => (credentialKey ??= loadCredentialKey(config.dataDir));
+  const box = await openBox(config, devices, keyOf, log);
   const identity = await identityOf(box);
-  await box.writer.run('recordFact', {
-    body: { kind: 'box_started', version, bootId: readClock().bootId },
-    at: box.clock.now().at,
-  });
+  await recordStart(box);
 
   const stop = new AbortController();
-  const running = servicesOf(box, identity).map((service) => supervise(service, stop.signal, log));
-  const server = await listen(box, identity !== undefined);
+  const running = buildServices(box, devices, identity);
+  const supervised = running.services.map((service) => supervise(service, stop.signal, log));
+  const server = await listen(box, running, identity !== undefined);
   await stopAsked();
 
   log.info('stopping');
   stop.abort();
-  await Promise.all(running);
   server.close();
+  if ('closeAllConnections' in server) server.closeAllConnections();
+  await Promise.all(supervised);
   await box.writer.close();
 }
 
-function devicesOf(config: Config): Devices {
-  if (!config.devicesFile) return parseDevices('{"readers":[],"relays":[]}', 'no devices file');
-  if (!existsSync(config.devicesFile))
-    throw new Error(`LINTEL_DEVICES_FILE names ${config.devicesFile}, which is not there.`);
-  return parseDevices(readFileSync(config.devicesFile, 'utf8'), config.devicesFile);
+function devicesOf({ devicesFile }: Config): Devices {
+  if (!devicesFile) return parseDevices('{}', 'no devices file');
+  if (!existsSync(devicesFile))
+    throw new Error(`LINTEL_DEVICES_FILE names ${devicesFile}, which is not there.`);
+  return parseDevices(readFileSync(devicesFile, 'utf8'), devicesFile);
 }
 
 /** Who this box is; enrols it first when it is nobody yet and has a code to spend. */
@@ -71,52 +64,15 @@ async function identityOf(box: Box): Promise<Identity | undefined> {
   return identity;
 }
 
-function servicesOf(box: Box, identity: Identity | undefined): readonly Service[] {
-  const local = [
-    box.clock.service(box.writer),
-    box.recorder.service(),
-    ...box.strikes.services(),
-    ...box.entrances.services(),
-  ];
-  return identity ? [...local, ...cloudServices(box, identity)] : local;
+/** A start is worth a fact, and not worth a door: with a full disk the box starts all the same. */
+async function recordStart({ writer, clock, log }: Box): Promise<void> {
+  const body = { kind: 'box_started', version, bootId: readClock().bootId } as const;
+  await writer
+    .run('recordFact', { body, at: clock.now().at })
+    .catch((error: unknown) => log.error({ err: error }, 'the start was not recorded'));
 }
 
-function cloudServices(
-  { config, store, writer, clock, link, changes, log }: Box,
-  identity: Identity,
-): readonly Service[] {
-  const access: CloudAccess = {
-    url: config.cloudUrl,
-    identity,
-    key: loadBoxKey(config.dataDir),
-    incarnation: () => findPosition(store).incarnation,
-  };
-  const pull = createPull(
-    access,
-    {
-      position: () => findPosition(store),
-      now: () => clock.now().at,
-      applyChanges: (applied, at) => writer.run('applyChanges', { changes: applied, at }),
-      applySnapshot: (snapshot, at) => writer.run('applySnapshot', { snapshot, at }),
-      answerAsk: (question) => writer.run('answerAsk', question),
-      hearTime: (cloudAt, roundTripMs) => clock.hear(cloudAt, roundTripMs),
-    },
-    link,
-    log,
-  );
-  const push = createPush(
-    access,
-    {
-      next: () => nextFacts(store),
-      acknowledge: (seq) => writer.run('acknowledge', { seq }),
-      untilNews: (lengthMs, signal) => changes.next('facts', lengthMs, signal),
-    },
-    log,
-  );
-  return [pull, push];
-}
-
-async function listen(box: Box, enrolled: boolean) {
+async function listen(box: Box, { reading, complaints }: Running, enrolled: boolean) {
   const { config, store } = box;
   const health: HealthPorts = {
     version,
@@ -129,18 +85,12 @@ async function listen(box: Box, enrolled: boolean) {
     outbox: () => outboxDepth(store),
     storeFailure: () => box.writer.failure,
     unwritten: () => box.recorder.unwritten,
-    complaints: () => [],
+    complaints,
   };
-  const api = createApi(
-    box,
-    createReading(box, () => undefined),
-    health,
-    webDir,
-  );
+  const api = createApi(box, reading, health, webDir);
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-    const opened = serve({ fetch: api.fetch, hostname: config.host, port: config.port }, () =>
-      resolve(opened),
-    );
+    const options = { fetch: api.fetch, hostname: config.host, port: config.port };
+    const opened = serve(options, () => resolve(opened));
     opened.once('error', reject);
   });
   const { address, port } = server.address() as AddressInfo;
@@ -155,8 +105,10 @@ function stopAsked(): Promise<void> {
   });
 }
 
-await main().catch((error: unknown) => {
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-  process.exit();
-});
+  process.exit(1);
+}

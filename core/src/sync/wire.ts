@@ -86,7 +86,13 @@ export const factBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('booking'), booking, by: z.string(), why: z.string() }),
   /** The answer to an ask travels as a fact: on disk before it is sent, in order, exactly once. */
   z.object({ kind: z.literal('ask_answered'), requestId: z.uuid(), answer: askAnswer }),
-  z.object({ kind: z.literal('occupied'), resourceId, occupied: z.boolean(), sensor: z.string() }),
+  /** `occupied` is absent when no sensor can say. */
+  z.object({
+    kind: z.literal('occupied'),
+    resourceId,
+    occupied: z.boolean().optional(),
+    sensor: z.string(),
+  }),
   z.object({ kind: z.literal('change_unknown'), seq: z.int(), changeKind: z.string() }),
   z.object({ kind: z.literal('box_started'), version: z.string(), bootId: z.string() }),
   z.object({ kind: z.literal('alarm'), what: z.string(), detail: z.string() }),

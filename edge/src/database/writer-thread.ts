@@ -20,13 +20,14 @@ if (!port) throw new Error('the writer runs as a worker thread');
 const store = openForWriting((workerData as { path: string }).path);
 store.$client.transaction(() => ensureIncarnation(store)).immediate();
 
-port.on('message', ({ id, name, input }: WriterRequest) => {
-  port.postMessage(run(id, name, input));
+port.on('message', (request: WriterRequest | 'close') => {
+  if (request !== 'close') return port.postMessage(run(request));
+  store.$client.close();
+  port.close();
 });
-port.on('close', () => store.$client.close());
 port.postMessage({ id: 0, ok: true, result: 'open' } satisfies WriterResponse);
 
-function run(id: number, name: OperationName, input: unknown): WriterResponse {
+function run({ id, name, input }: WriterRequest): WriterResponse {
   const operation = operations[name] as (store: unknown, input: unknown) => unknown;
   try {
     return { id, ok: true, result: store.$client.transaction(() => operation(store, input)).immediate() };

@@ -63,8 +63,11 @@ export class Writer {
     return this.#failure;
   }
 
+  /** Writes what was asked for before, closes the store and ends the thread. */
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    const ended = new Promise((resolve) => this.#worker.once('exit', resolve));
+    this.#worker.postMessage('close');
+    await ended;
   }
 
   #settle(response: WriterResponse): void {

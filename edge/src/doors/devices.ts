@@ -1,6 +1,7 @@
 import type { DoorId } from '@lintel/core/ids.ts';
 import { doorId } from '@lintel/core/wire.ts';
 import { z } from 'zod';
+import { sensors } from '../occupancy/sensors.ts';
 import type { Reader, Relay } from './ports.ts';
 import type { Framing } from './readers/framing.ts';
 import { qrLine } from './readers/qr-line.ts';
@@ -44,7 +45,11 @@ export type RelaySetting = z.infer<typeof relaySetting>;
 
 /** What hangs on this box's lines, as its local devices file says it. */
 export const devices = z
-  .strictObject({ readers: z.array(readerSetting).max(64), relays: z.array(relaySetting).max(64) })
+  .strictObject({
+    readers: z.array(readerSetting).max(64).default([]),
+    relays: z.array(relaySetting).max(64).default([]),
+    sensors: sensors.default([]),
+  })
   .superRefine((found, context) => {
     const refuse = (at: readonly (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path: [...at], message });

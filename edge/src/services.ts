@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import type { ResourceId } from '@lintel/core/ids.ts';
+import { listResources } from './bookings/store.ts';
+import type { Box } from './box.ts';
+import { type Broker, createBroker } from './broker/broker.ts';
+import { followMqttClients } from './broker/clients.ts';
+import type { Devices } from './doors/devices.ts';
+import { createOccupancy, type Occupancy } from './occupancy/occupancy.ts';
+import { createAgendaPublisher } from './panels/publish.ts';
+import { createReading, type Reading } from './reading.ts';
+import type { Service } from './service.ts';
+import { type Identity, loadBoxKey } from './setup/identity.ts';
+import { findSite } from './sites/store.ts';
+import type { CloudAccess } from './sync/cloud.ts';
+import { nextFacts } from './sync/outbox.ts';
+import { findPosition } from './sync/position.ts';
+import { createPull } from './sync/pull.ts';
+import { createPush } from './sync/push.ts';
+
+const loopback = '127.0.0.1';
+const readingsKeptDays = 90;
+
+export type Running = {
+  readonly services: readonly Service[];
+  readonly reading: Reading;
+  /** What broker, sensors and readers have to complain of, as sentences. */
+  readonly complaints: () => readonly string[];
+};
+
+/** Builds every service of the box. Without an identity it has no cloud to speak to; everything else runs. */
+export function buildServices(box: Box, devices: Devices, identity: Identity | undefined): Running {
+  const broker = brokerOf(box, identity);
+  const occupancy = occupancyOf(box, devices, broker);
+  const reading = createReading(box, (id: ResourceId) => occupancy.occupied(id));
+  const services = [
+    box.clock.service(box.writer),
+    box.recorder.service(),
+    ...box.strikes.services(),
+    ...box.entrances.services(),
+    broker,
+    occupancy,
+    agendasOf(box, reading, broker),
+    ...(identity ? cloudServices(box, identity) : []),
+  ];
+  return {
+    services,
+    reading,
+    complaints: () => [...broker.trouble(), ...occupancy.trouble(), ...droppedOf(box)],
+  };
+}
+
+function cloudServices(box: Box, identity: Identity): readonly Service[] {
+  const { config, store, writer, clock, link, changes, log } = box;
+  const access: CloudAccess = {
+    url: config.cloudUrl,
+    identity,
+    key: loadBoxKey(config.dataDir),
+    incarnation: () => findPosition(store).incarnation,
+  };
+  const pull = createPull(
+    access,
+    {
+      position: () => findPosition(store),
+      now: () => clock.now().at,
+      applyChanges: (applied, at) => writer.run('applyChanges', { changes: applied, at }),
+      applySnapshot: (snapshot, at) => writer.run('applySnapshot', { snapshot, at }),
+      answerAsk: (question) => writer.run('answerAsk', question),
+      hearTime: (cloudAt, roundTripMs) => clock.hear(cloudAt, roundTripMs),
+    },
+    link,
+    log,
+  );
+  const push = createPush(
+    access,
+    {
+      next: () => nextFacts(store),
+      acknowledge: (seq) => writer.run('acknowledge', { seq }),
+      untilNews: (lengthMs, signal) => changes.next('facts', lengthMs, signal),
+    },
+    log,
+  );
+  return [pull, push];
+}
+
+function brokerOf(box: Box, identity: Identity | undefined): Broker {
+  const { mqttPort, mqttLanHost, dataDir } = box.config;
+  return createBroker({
+    host: loopback,
+    port: mqttPort,
+    lanHost: mqttLanHost,
+    lanPort: mqttLanHost ? mqttPort : undefined,
+    siteId: () => identity?.siteId,
+    clients: followMqttClients(join(dataDir, 'mqtt-clients.json')),
+    log: box.log,
+  });
+}
+
+function occupancyOf(box: Box, devices: Devices, broker: Broker): Occupancy {
+  return createOccupancy({
+    sensors: devices.sensors,
+    telemetryFile: join(box.config.dataDir, 'telemetry.db'),
+    keepDays: readingsKeptDays,
+    now: () => box.clock.now().at,
+    nowMs: () => performance.now(),
+    listen: (filter, heard) => broker.listen(filter, heard),
+    onChange: ({ resourceId, occupied, sensor, at }) => {
+      const seen = occupied === undefined ? {} : { occupied };
+      box.writer
+        .run('recordFact', { body: { kind: 'occupied', resourceId, sensor, ...seen }, at })
+        .then(() => box.changes.tell('bookings'))
+        .catch((error: unknown) => box.log.error({ err: error }, 'a change of occupancy was not recorded'));
+    },
+    log: box.log,
+  });
+}
+
+function agendasOf(box: Box, reading: Reading, broker: Broker): Service {
+  return createAgendaPublisher(
+    {
+      resources: () => listResources(box.store),
+      agenda: (resource) => (findSite(box.store) ? reading.agenda(resource) : undefined),
+      publish: (id, agenda) => broker.publishAgenda(id, agenda),
+    },
+    box.changes,
+  );
+}
+
+function droppedOf({ entrances }: Box): readonly string[] {
+  const { dropped } = entrances;
+  if (dropped === 0) return [];
+  return [
+    `${dropped} presentations were not answered: a reader sends more than its door can answer. Look at its wiring.`,
+  ];
+}
