@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,17 +17,15 @@ export type Line = {
   close(): Promise<void>;
 };
 
-type Cable = { readonly child: ChildProcess; readonly heldOpen: readonly number[] };
-
 /**
  * Makes a line with socat, in a directory of its own unless `directory` says where. Each end outlives whoever opens and closes it, as a real cable
- * does, and ends with this process.
+ * does, and the whole line ends with this process, however that ends.
  */
 export async function openLine(directory?: string): Promise<Line> {
   const at = directory ?? mkdtempSync(join(tmpdir(), 'line-'));
   const driverPath = join(at, 'driver');
   const devicePath = join(at, 'device');
-  let cable: Cable | undefined = await plugIn(driverPath, devicePath);
+  let cable: ChildProcess | undefined = await plugIn(driverPath, devicePath);
 
   const vanish = async () => {
     const pulled = cable;
@@ -41,8 +39,8 @@ export async function openLine(directory?: string): Promise<Line> {
     restore: async () => {
       cable ??= await plugIn(driverPath, devicePath);
     },
-    stall: () => cable?.child.kill('SIGSTOP'),
-    resume: () => cable?.child.kill('SIGCONT'),
+    stall: () => cable?.kill('SIGSTOP'),
+    resume: () => cable?.kill('SIGCONT'),
     close: async () => {
       await vanish();
       if (!directory) rmSync(at, { recursive: true, force: true });
@@ -50,31 +48,28 @@ export async function openLine(directory?: string): Promise<Line> {
   };
 }
 
-async function plugIn(driverPath: string, devicePath: string): Promise<Cable> {
+async function plugIn(driverPath: string, devicePath: string): Promise<ChildProcess> {
   const ends = [driverPath, devicePath].map((path) => `pty,raw,echo=0,link=${path}`);
-  const child = spawn('socat', ['-d', '-d', ...ends], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const command = ['--pdeathsig', 'TERM', 'socat', '-d', '-d', ...ends];
+  const child = spawn('setpriv', command, { stdio: ['ignore', 'ignore', 'pipe'] });
   await new Promise<void>((resolve, reject) => {
     let said = '';
-    child.on('error', (cause) =>
-      reject(new Error('socat cannot be started. Install it: apt-get install socat', { cause })),
-    );
-    child.on('exit', () => reject(new Error(`socat made no line: ${said}`)));
+    const fail = (cause?: Error) =>
+      reject(new Error(`socat made no line. Is it installed (apt-get install socat)? ${said}`, { cause }));
+    child.once('error', fail);
+    child.once('exit', () => fail());
     child.stderr.on('data', (text: Buffer) => {
       said = `${said}${text}`.slice(-2_000);
       if (said.includes('starting data transfer loop')) resolve();
     });
   });
-  // socat ends when an end it serves is closed by its last holder; so both are held.
-  const heldOpen = [driverPath, devicePath].map((path) =>
-    openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK),
-  );
-  return { child, heldOpen };
+  return child;
 }
 
-async function pullOut({ child, heldOpen }: Cable): Promise<void> {
+async function pullOut(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGCONT');
   child.kill('SIGTERM');
-  if (child.exitCode === null && child.signalCode === null) await ended;
-  for (const fd of heldOpen) closeSync(fd);
+  await ended;
 }

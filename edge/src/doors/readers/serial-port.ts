@@ -9,12 +9,14 @@ import { SerialPort } from 'serialport';
  */
 export type OpenPort = { readonly port: SerialPort; readonly input: ReadStream };
 
-/** Opens a tty as 8N1 and locks it against other programs. What it held from before is thrown away: it is of somebody long gone. */
+/**
+ * Opens a tty as 8N1 and locks it against other programs. What it held from before is thrown away by serialport's set-up: it is of somebody long
+ * gone.
+ */
 export async function openPort(path: string, baudRate: number): Promise<OpenPort> {
   const port = new SerialPort({ path, baudRate, autoOpen: false });
   await called((done) => port.open(done));
   try {
-    await called((done) => port.flush(done));
     const input = new ReadStream(
       openSync(path, constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK),
     );
