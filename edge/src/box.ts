@@ -6,7 +6,7 @@ import { earlyMs, grantOfBooking } from '@lintel/core/doors/grant.ts';
 import type { HolderId } from '@lintel/core/ids.ts';
 import { epochMs, hourMs } from '@lintel/core/time.ts';
 import type { Logger } from 'pino';
-import { findResource, listBookingsOf } from './bookings/store.ts';
+import { findBooking, findResource, listBookingsOf } from './bookings/store.ts';
 import { Changes } from './changes.ts';
 import type { Config } from './config.ts';
 import { openForReading, type Store } from './database/open.ts';
@@ -15,7 +15,7 @@ import { createDevices, type Devices } from './doors/devices.ts';
 import { Entrances } from './doors/entrances.ts';
 import type { PresentPorts } from './doors/present.ts';
 import { present } from './doors/present.ts';
-import { readPass } from './doors/read-pass.ts';
+import { presentPass } from './doors/read-pass.ts';
 import { Recorder } from './doors/recorder.ts';
 import { findCredential, findDoor, listGrantsOf } from './doors/store.ts';
 import { Strikes } from './doors/strikes.ts';
@@ -61,7 +61,7 @@ export async function openBox(
 
   const { readers, relays } = createDevices(devices);
   const strikes = new Strikes(relays, changes);
-  const presentPorts = presentFrom(store, credentialKey);
+  const presentPorts = presentFrom(store, clock, credentialKey);
   const tapPorts: TapPorts = {
     now: () => ({ ...clock.now(), reading: readClock() }),
     present: (presented, now) => present(presentPorts, presented, now),
@@ -95,7 +95,7 @@ function answerAt(store: Store, ports: TapPorts): ConstructorParameters<typeof E
   };
 }
 
-function presentFrom(store: Store, credentialKey: () => Buffer): PresentPorts {
+function presentFrom(store: Store, clock: BoxClock, credentialKey: () => Buffer): PresentPorts {
   return {
     get credentialKey() {
       return credentialKey();
@@ -103,7 +103,17 @@ function presentFrom(store: Store, credentialKey: () => Buffer): PresentPorts {
     findCredential: (key) => findCredential(store, key),
     findHolder: (id) => findHolder(store, id),
     grantsOf: (id, now) => grantsOf(store, id, now),
-    readPass: (text, now) => readPass(findSite(store), text, now),
+    readPass: (text, now) =>
+      presentPass(
+        {
+          site: () => findSite(store),
+          findHolder: (id) => findHolder(store, id),
+          findBooking: (id) => findBooking(store, id),
+          proveTime: (at) => clock.atLeast(at),
+        },
+        text,
+        now,
+      ),
   };
 }
 

@@ -44,6 +44,7 @@ async function main(): Promise<void> {
   server.close();
   if ('closeAllConnections' in server) server.closeAllConnections();
   await Promise.all(supervised);
+  box.store.$client.close();
   await box.writer.close();
 }
 

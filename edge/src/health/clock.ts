@@ -50,11 +50,15 @@ export class BoxClock {
   /** Hears the cloud's time, answered within `roundTripMs` over the authenticated stream: a lower bound always, an anchor when they agree. */
   hear(cloudAt: EpochMs, roundTripMs: number): void {
     const reading = readClock();
-    const floorAt = epochMs(Math.max(this.#memory.floorAt, cloudAt));
-    const anchor = agreesWith(cloudAt, reading, roundTripMs)
-      ? this.#anchor(reading, 'cloud')
-      : this.#memory.anchor;
-    this.#memory = { floorAt, anchor };
+    this.atLeast(cloudAt);
+    if (agreesWith(cloudAt, reading, roundTripMs)) {
+      this.#memory = { ...this.#memory, anchor: this.#anchor(reading, 'cloud') };
+    }
+  }
+
+  /** It is at least this late: the issue time of a statement the cloud has signed. */
+  atLeast(at: EpochMs): void {
+    if (at > this.#memory.floorAt) this.#memory = { ...this.#memory, floorAt: at };
   }
 
   /** Watches NTP and keeps what was proved on disk, so that a restart knows at least that. */
