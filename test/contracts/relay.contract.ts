@@ -68,33 +68,33 @@ export function relayContract(kind: RelayUnderTest): void {
     test('opens when it is told to, and releases after the pulse', async () => {
       await board.until(1, false);
       await relays[0].pulse(300);
-      await board.until(1, true, 100);
+      await board.until(1, true, 1_000);
       await board.until(1, false, 1_000);
       const [opened, released] = board.changes.slice(-2);
       const heldMs = (released?.atMs ?? 0) - (opened?.atMs ?? 0);
       expect(heldMs).toBeGreaterThan(280);
-      expect(heldMs).toBeLessThan(400);
+      expect(heldMs).toBeLessThan(600);
     });
 
     test('is held longer by a second pulse, without letting go between', async () => {
       await board.until(1, false);
       const before = board.changes.length;
-      await relays[0].pulse(200);
-      await sleep(120);
-      await relays[0].pulse(300);
+      await relays[0].pulse(800);
+      await sleep(300);
+      await relays[0].pulse(800);
       await relays[0].pulse(50);
-      await board.until(1, false, 1_000);
+      await board.until(1, false, 2_000);
       const [opened, released, ...more] = board.changes.slice(before);
       expect(more).toEqual([]);
-      expect((released?.atMs ?? 0) - (opened?.atMs ?? 0)).toBeGreaterThan(400);
+      expect((released?.atMs ?? 0) - (opened?.atMs ?? 0)).toBeGreaterThan(1_050);
     });
 
     test('leaves the other relay of the board alone', async () => {
       await board.until(1, false);
       await relays[1].pulse(60_000);
-      await board.until(2, true, 100);
+      await board.until(2, true, 1_000);
       await relays[0].pulse(100);
-      await board.until(1, true, 100);
+      await board.until(1, true, 1_000);
       await board.until(1, false, 1_000);
       await runs[0].stop();
       expect(board.isOn(2)).toBe(true);
@@ -103,9 +103,9 @@ export function relayContract(kind: RelayUnderTest): void {
 
     test('is released when it is stopped in the middle of a pulse, and opens no more', async () => {
       await relays[0].pulse(60_000);
-      await board.until(1, true, 100);
+      await board.until(1, true, 1_000);
       await runs[0].stop();
-      await board.until(1, false, 100);
+      await board.until(1, false, 1_000);
       await expect(relays[0].pulse(100)).rejects.toThrow(RelayOffline);
     });
 
@@ -115,7 +115,7 @@ export function relayContract(kind: RelayUnderTest): void {
       expect(runs[0].states.at(-1)?.why).toMatch(/plug/i);
       const askedMs = performance.now();
       await expect(relays[0].pulse(60_000)).rejects.toThrow(RelayOffline);
-      expect(performance.now() - askedMs).toBeLessThan(100);
+      expect(performance.now() - askedMs).toBeLessThan(500);
       const before = board.changes.length;
       await replug();
       await eventually(isOnline(runs[0]));
@@ -125,7 +125,7 @@ export function relayContract(kind: RelayUnderTest): void {
 
     test('is asserted again for the rest of its pulse when the line was away', async () => {
       await relays[0].pulse(2_000);
-      await board.until(1, true, 100);
+      await board.until(1, true, 1_000);
       const openedMs = performance.now();
       await line.vanish();
       board.powerCycle();
@@ -138,7 +138,7 @@ export function relayContract(kind: RelayUnderTest): void {
 
     test('is released when its line comes back after the pulse has ended', async () => {
       await relays[0].pulse(200);
-      await board.until(1, true, 100);
+      await board.until(1, true, 1_000);
       await line.vanish();
       await sleep(300);
       expect(board.isOn(1)).toBe(true);
@@ -159,7 +159,7 @@ export function relayContract(kind: RelayUnderTest): void {
       await replug();
       await eventually(isOnline(runs[0]));
       await relays[0].pulse(200);
-      await board.until(1, true, 100);
+      await board.until(1, true, 1_000);
     });
   });
 }

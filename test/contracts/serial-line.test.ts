@@ -36,7 +36,7 @@ describe('a serial line', () => {
     line.stall();
     const askedMs = performance.now();
     await expect(serial.send(new Uint8Array(500_000))).rejects.toThrow(LineClosed);
-    expect(performance.now() - askedMs).toBeLessThan(2_000);
+    expect(performance.now() - askedMs).toBeLessThan(3_000);
     await eventually(() => whys.length > 0);
     expect(whys[0]).toContain('takes no bytes: the device hangs. Unplug it');
     line.resume();
@@ -69,10 +69,10 @@ describe('a serial line', () => {
 
   test('stops at once also while it waits to try again', async () => {
     start('/dev/no-such-device');
-    await eventually(() => whys.length >= 3);
+    await eventually(() => whys.length >= 4);
     const askedMs = performance.now();
     stop.abort();
     await running;
-    expect(performance.now() - askedMs).toBeLessThan(100);
+    expect(performance.now() - askedMs).toBeLessThan(500);
   });
 });

@@ -10,15 +10,6 @@ export type Fault =
   /** The frame comes in two pieces with a pause between. */
   | { readonly kind: 'split'; readonly at: number; readonly ms: number };
 
-export const faultKinds = [
-  'drop',
-  'delay',
-  'duplicate',
-  'flip',
-  'cut',
-  'split',
-] as const satisfies Fault['kind'][];
-
 /** Pieces of bytes, each with the pause before it. */
 export type Pieces = readonly { readonly afterMs: number; readonly bytes: Uint8Array }[];
 

@@ -1,7 +1,7 @@
 import { DeviceEnd } from './device-end.ts';
 
 /** A relay that moved, and when by this process's monotonic clock. */
-export type RelayChange = { readonly channel: number; readonly on: boolean; readonly atMs: number };
+type RelayChange = { readonly channel: number; readonly on: boolean; readonly atMs: number };
 
 /** A simulated LCUS board: moves its relays as the frames say, ignores everything else, never answers. */
 export type LcusBoardDevice = {
