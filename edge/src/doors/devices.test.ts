@@ -32,12 +32,18 @@ test('a devices file makes its readers and relays, with the usual speed of each'
   expect([...relays.keys()]).toEqual([doorA, doorB]);
 });
 
+test('a box without devices has an empty devices file', () => {
+  const { readers, relays } = createDevices(parseDevices('{}', 'devices.json'));
+  expect([readers.length, relays.size]).toEqual([0, 0]);
+});
+
 test('a file that is not JSON is refused with what to do', () => {
   expect(() => parseDevices('{readers', 'devices.json')).toThrow('devices.json is not JSON. Correct it');
 });
 
 test.each([
-  [{ readers: [] }, 'relays'],
+  [{ reader: [] }, 'reader'],
+  [{ readers: 'none' }, 'readers:'],
   [{ readers: [{ ...reader, path: 'ttyUSB0' }], relays: [] }, 'readers.0.path: must be a full path'],
   [{ readers: [{ ...reader, driver: 'osdq' }], relays: [] }, 'readers.0.driver'],
   [{ readers: [{ ...reader, doorId: 'front' }], relays: [] }, 'readers.0.doorId: must be a UUID'],
