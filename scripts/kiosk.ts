@@ -11,7 +11,7 @@ const usage =
   'npm run kiosk -- SETTINGS.json   (in it: {"boxUrl": "http://192.168.1.10:8090", "window": true})';
 
 /** Where the Electron program is, or should be. Its package is only the recipe for fetching it. */
-export function electronProgram(environment: NodeJS.ProcessEnv): string {
+function electronProgram(environment: NodeJS.ProcessEnv): string {
   const folder = environment.ELECTRON_OVERRIDE_DIST_PATH ?? join(root, 'node_modules/electron/dist');
   return join(folder, 'electron');
 }

@@ -9,7 +9,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const known = ['site.db', ...keyFiles, ...otherFiles] as const;
 const manifest = z.object({ madeAt: z.iso.datetime(), sha256: z.partialRecord(z.enum(known), hash) });
 
-export const restoredSentence =
+const restoredSentence =
   'The box opens doors by what it knew when the backup was made. It writes no booking until it has spoken to the cloud and the ' +
   'stretch it may have written since has passed; a director can end that wait, knowing that confirmations after the backup are lost.';
 

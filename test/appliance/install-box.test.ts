@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,13 +15,28 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-const program = fileURLToPath(new URL('../../scripts/install-box', import.meta.url));
+const repository = fileURLToPath(new URL('../../', import.meta.url));
 let folder: string;
 let root: string;
+let source: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'install-'));
   root = join(folder, 'root');
+  // A checkout of its own: the real one is being worked in.
+  source = join(folder, 'source');
+  for (const part of [
+    'scripts/install-box',
+    'scripts/setup.mjs',
+    'firmware-config',
+    'systemd',
+    'edge/src',
+    'package.json',
+  ]) {
+    cpSync(join(repository, part), join(source, part), { recursive: true });
+  }
+  mkdirSync(join(source, 'web/dist'), { recursive: true });
+  writeFileSync(join(source, 'web/dist/index.html'), '<!doctype html>');
   mkdirSync(join(root, 'boot/firmware'), { recursive: true });
   writeFileSync(join(root, 'boot/firmware/config.txt'), 'arm_64bit=1\n');
   mkdirSync(join(folder, 'programs'));
@@ -35,7 +51,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 function install(...words: string[]): { status: number | null; stdout: string; stderr: string } {
   const env = { ...process.env, PATH: `${join(folder, 'programs')}:${process.env.PATH}` };
-  return spawnSync('sh', [program, '--without-packages', ...words], { encoding: 'utf8', env });
+  return spawnSync('sh', [join(source, 'scripts/install-box'), '--without-packages', ...words], {
+    encoding: 'utf8',
+    env,
+  });
 }
 
 const everything = () =>
@@ -60,6 +79,7 @@ test('a second run changes nothing and says so, and this machine was left alone'
   expect(install('--root', root, '--cloud', 'https://cloud.example', '--code', 'ABCD-EFGH').status).toBe(0);
   for (const file of [
     'opt/lintel/edge/src/main.ts',
+    'opt/lintel/web/dist/index.html',
     'etc/udev/rules.d/65-lintel.rules',
     'etc/lintel/devices.json',
   ]) {
@@ -73,6 +93,20 @@ test('a second run changes nothing and says so, and this machine was left alone'
   expect(install('--root', root).stdout).toContain('Nothing changed');
   expect(everything()).toEqual(before);
   expect(existsSync(join(folder, 'touched'))).toBe(false);
+});
+
+test('a newer checkout takes the place of the older, and the installed packages stay', () => {
+  install('--root', root);
+  const home = join(root, 'opt/lintel');
+  mkdirSync(join(home, 'node_modules'));
+  writeFileSync(join(home, 'node_modules/kept'), '');
+  writeFileSync(join(source, 'edge/src/a-new-file.ts'), '');
+  rmSync(join(source, 'edge/src/service.ts'));
+  expect(install('--root', root).stdout).toContain('copy the checkout');
+  expect(existsSync(join(home, 'edge/src/a-new-file.ts'))).toBe(true);
+  expect(existsSync(join(home, 'edge/src/service.ts'))).toBe(false);
+  expect(existsSync(join(home, 'node_modules/kept'))).toBe(true);
+  expect(readdirSync(join(root, 'opt'))).toEqual(['lintel']);
 });
 
 test('settings someone made stay, and their lines in config.txt too', () => {
