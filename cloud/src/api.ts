@@ -1,22 +1,41 @@
 import { secureHeaders } from 'hono/secure-headers';
+import { bookingsHttp } from './bookings/http.ts';
+import { type EventsParts, eventsHttp } from './events-http.ts';
 import { type AuthHttpParts, authHttp } from './members/auth-http.ts';
-import type { SignedInParts } from './members/signed-in-http.ts';
+import { membersHttp } from './members/http.ts';
+import { officeHttp } from './office-http.ts';
 import { newRouter, onError } from './router.ts';
+import { sameOrigin } from './same-origin-http.ts';
+import { screensHttp } from './screens-http.ts';
+import { sitesHttp } from './sites/http.ts';
 import { syncHttp } from './sync/http.ts';
 import type { SyncParts } from './sync/open-feed.ts';
 
-export type ApiParts = SyncParts & SignedInParts & AuthHttpParts;
+export type ApiParts = SyncParts & EventsParts & AuthHttpParts & { readonly screensDir: string };
 
 /** The whole HTTP side of the cloud. */
 export function buildApi(parts: ApiParts) {
   const app = newRouter();
   app.onError(onError(parts.log));
+  app.notFound((c) => c.json({ kind: 'unknown_path', sentence: `There is nothing at ${c.req.path}.` }, 404));
   app.use(secureHeaders({ strictTransportSecurity: parts.publicUrl?.startsWith('https:') ?? false }));
+  app.use('/api/*', sameOrigin(parts.publicUrl));
   app.get('/health', async (c) => {
     await parts.directory.answers();
     return c.json({ at: parts.now() });
   });
-  return app.route('/', authHttp(parts)).route('/', syncHttp(parts));
+  app.route('/', authHttp(parts));
+  app.route('/', eventsHttp(parts));
+  app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Lintel cloud', version: '1' } });
+  const api = app
+    .route('/', membersHttp(parts))
+    .route('/', sitesHttp(parts))
+    .route('/', bookingsHttp(parts))
+    .route('/', officeHttp(parts))
+    .route('/', syncHttp(parts));
+  app.route('/', screensHttp(parts.screensDir));
+  return api;
 }
 
+/** The type of the API, for a client that is checked against it. */
 export type CloudApi = ReturnType<typeof buildApi>;

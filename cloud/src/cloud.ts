@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { Pool } from 'pg';
 import { buildApi, type CloudApi } from './api.ts';
@@ -47,14 +48,30 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
   const notices = new Notices(databaseUrl, log);
   const streams = new Streams();
   const auth = openAuth({ pool: authPool, secret: keys.sessionSecret, publicUrl: settings.publicUrl, log });
-  const parts = { ...settings, directory, withOperator, notices, streams, auth, applyFacts };
+  const closing = new AbortController();
+  const screensDir = join(import.meta.dirname, '../../web/dist');
+  const parts = {
+    ...settings,
+    directory,
+    withOperator,
+    notices,
+    streams,
+    auth,
+    applyFacts,
+    closing: closing.signal,
+    screensDir,
+  };
   return {
     api: buildApi(parts),
     pool,
     services: [{ name: 'notices', run: (signal) => notices.run(signal) }, ...clockWork(parts)],
-    endStreams: () => streams.close(),
+    endStreams: () => {
+      streams.close();
+      closing.abort();
+    },
     close: async () => {
       streams.close();
+      closing.abort();
       await Promise.all([pool.end(), authPool.end()]);
     },
   };

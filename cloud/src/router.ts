@@ -1,14 +1,14 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { problem } from '@lintel/core/sync/wire.ts';
-import type { Context } from 'hono';
+import type { Context, Env } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { ZodError } from 'zod';
+import type { ZodError, z } from 'zod';
 import { isDatabaseAway } from './database/pool.ts';
 import type { Log } from './log.ts';
 
 /** A part of the API. A body or query that fails its schema is answered with the fields that are wrong. */
-export function newRouter(): OpenAPIHono {
-  return new OpenAPIHono({
+export function newRouter<E extends Env = Env>(): OpenAPIHono<E> {
+  return new OpenAPIHono<E>({
     defaultHook: (result, c) => (result.success ? undefined : c.json(badInput(result.error), 400)),
   });
 }
@@ -62,3 +62,10 @@ export const problems = {
   409: described('It cannot be done as things stand.'),
   503: described('Try again in a moment.'),
 } as const;
+
+export const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
+
+export const notYours = {
+  kind: 'not_yours',
+  sentence: 'This is not yours to see or do. Ask somebody whose role covers it.',
+};

@@ -50,7 +50,7 @@ export async function seedDemo({
       .insert(operator)
       .values({ operator_id: demoOperatorId, name: 'Lintel Rooms' })
       .onConflictDoNothing();
-    for (const site of demoSites) await seedSite(tx, site, keys, at);
+    for (const site of demoSites) await seedSite(tx, site, keys);
     await seedPlans(tx);
   });
   const people = [...demoStaff, ...demoMembers];
@@ -74,9 +74,9 @@ export const demoResourceId = (key: DemoSite['key'], name: string) =>
 export const demoHolderId = (email: string) => demoId<HolderId>('holder', email);
 const planId = (name: string) => demoId<PlanId>('plan', name);
 
-async function seedSite(tx: Tx, site: DemoSite, keys: Keys, at: EpochMs): Promise<void> {
+async function seedSite(tx: Tx, site: DemoSite, keys: Keys): Promise<void> {
   const id = demoSiteId(site.key);
-  await createSite(tx, { ...site, id }, keys, at);
+  await createSite(tx, { ...site, id }, keys);
   const doorIds = new Map<string, DoorId>();
   for (const name of ['Front door', ...site.rooms.map((room) => room.name), ...site.booths]) {
     const doorId = demoDoorId(site.key, name);

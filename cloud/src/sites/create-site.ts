@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SiteId } from '@lintel/core/ids.ts';
-import type { EpochMs } from '@lintel/core/time.ts';
+import { epochMs } from '@lintel/core/time.ts';
 import type { Tx } from '../database/operator.ts';
 import type { Keys } from '../keys.ts';
 import { siteFeed } from '../sync/tables.ts';
@@ -15,7 +15,7 @@ export type NewSite = {
 };
 
 /** A site with its feed, its own key for credentials, and a horizon in the past: until a box is enrolled the cloud owns its whole calendar. Again, it changes nothing. */
-export async function createSite(tx: Tx, wanted: NewSite, keys: Keys, at: EpochMs): Promise<void> {
+export async function createSite(tx: Tx, wanted: NewSite, keys: Keys): Promise<void> {
   await tx.db
     .insert(site)
     .values({
@@ -34,7 +34,7 @@ export async function createSite(tx: Tx, wanted: NewSite, keys: Keys, at: EpochM
     .values({
       operator_id: tx.operatorId,
       site_id: wanted.id,
-      horizon_at: at,
+      horizon_at: epochMs(0),
       credential_key_sealed: keys.seal(randomBytes(32).toString('hex')),
     })
     .onConflictDoNothing();

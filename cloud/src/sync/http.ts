@@ -5,15 +5,13 @@ import type { EpochMs } from '@lintel/core/time.ts';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { announce, type Tx } from '../database/operator.ts';
-import { newRouter, problems } from '../router.ts';
+import { json, newRouter, problems } from '../router.ts';
 import { enrolProblem, takenProblem } from './answers.ts';
 import { type BoxVerdict, proveBox } from './box-token.ts';
 import { codeHash, enrol } from './enrol.ts';
 import { raiseAlarm } from './facts-store.ts';
 import { openFeed, type SyncParts } from './open-feed.ts';
 import { takeFacts } from './take-facts.ts';
-
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 
 const enrolRoute = createRoute({
   method: 'post',

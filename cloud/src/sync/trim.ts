@@ -7,7 +7,7 @@ export async function trimFeed(tx: Tx, siteId: SiteId, before: EpochMs): Promise
   await tx.query(
     `WITH gone AS (
        DELETE FROM feed_change WHERE operator_id = $1 AND site_id = $2 AND seq < (
-         SELECT coalesce(min(seq), 0) FROM feed_change WHERE operator_id = $1 AND site_id = $2 AND at >= $3)
+         SELECT coalesce(min(seq), 9223372036854775807) FROM feed_change WHERE operator_id = $1 AND site_id = $2 AND at >= $3)
        RETURNING seq
      )
      UPDATE site_feed SET kept_from = 1 + (SELECT max(seq) FROM gone)

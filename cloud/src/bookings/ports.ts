@@ -1,0 +1,10 @@
+import type { EpochMs } from '@lintel/core/time.ts';
+import type { Notices } from '../database/notices.ts';
+import type { WithOperator } from '../database/operator.ts';
+
+/** What booking and cancelling need from the cloud. */
+export type CalendarPorts = {
+  readonly now: () => EpochMs;
+  readonly withOperator: WithOperator;
+  readonly notices: Pick<Notices, 'onSite'>;
+};

@@ -1,0 +1,32 @@
+import type { OperatorId, SiteId } from '@lintel/core/ids.ts';
+import { newWake } from '../sync/wake.ts';
+import type { CalendarPorts } from './ports.ts';
+
+/** How long a person waits for a site before they are told that it has not answered. */
+const patienceMs = 3000;
+const lookAgainMs = 500;
+
+/** Waits until `settled`, or until patience ends. Woken by the answer, in whichever process it arrived; a lost notice costs half a second. */
+export async function untilSettled(
+  ports: CalendarPorts,
+  operatorId: OperatorId,
+  siteId: SiteId,
+  requestId: string,
+  settled: () => Promise<boolean>,
+): Promise<void> {
+  const wake = newWake();
+  const stopListening = ports.notices.onSite(operatorId, siteId, (heard) => {
+    if (heard === 'missed' || (heard.what === 'answered' && heard.ref === requestId)) wake.fire();
+  });
+  const patience = AbortSignal.timeout(patienceMs);
+  try {
+    for (;;) {
+      wake.rest();
+      if (await settled()) return;
+      if (patience.aborted) return;
+      await wake.next(lookAgainMs, patience);
+    }
+  } finally {
+    stopListening();
+  }
+}

@@ -1,0 +1,102 @@
+import type { BookingView } from '@lintel/core/bookings/wire.ts';
+import type { BookingId, SiteId } from '@lintel/core/ids.ts';
+import type { EpochMs, Span } from '@lintel/core/time.ts';
+import { and, asc, desc, eq, gt, inArray, lt, lte, type SQL } from 'drizzle-orm';
+import type { Tx } from '../database/operator.ts';
+import { may, type Viewer } from '../members/may.ts';
+import { holder } from '../members/tables.ts';
+import { site } from '../sites/tables.ts';
+import { booking, resource } from './tables.ts';
+
+export type PlacedView = BookingView & { readonly siteId: SiteId; readonly siteName: string };
+
+/** Bookings as this viewer may see them: another's title and name only where a role shows them. */
+async function viewsWhere(
+  tx: Tx,
+  viewer: Viewer,
+  where: SQL | undefined,
+  order: 'asc' | 'desc',
+  most: number,
+): Promise<readonly PlacedView[]> {
+  const rows = await tx.db
+    .select({ row: booking, resourceName: resource.name, siteName: site.name, holderName: holder.name })
+    .from(booking)
+    .innerJoin(
+      resource,
+      and(eq(resource.operator_id, booking.operator_id), eq(resource.id, booking.resource_id)),
+    )
+    .innerJoin(site, and(eq(site.operator_id, booking.operator_id), eq(site.id, booking.site_id)))
+    .leftJoin(holder, and(eq(holder.operator_id, booking.operator_id), eq(holder.id, booking.holder_id)))
+    .where(and(eq(booking.operator_id, tx.operatorId), where))
+    .orderBy(order === 'asc' ? asc(booking.starts_at) : desc(booking.starts_at), asc(booking.id))
+    .limit(most);
+  return rows.map(({ row, resourceName, siteName, holderName }) => {
+    const mine = row.holder_id === viewer.holderId;
+    const shown = mine || may(viewer, 'see_names', row.site_id);
+    return {
+      id: row.id,
+      resourceId: row.resource_id,
+      resourceName,
+      title: shown ? row.title : '',
+      ...(shown && holderName ? { holderName } : {}),
+      startsAt: row.starts_at,
+      endsAt: row.ends_at,
+      state: row.state,
+      source: row.source,
+      mine,
+      siteId: row.site_id,
+      siteName,
+    };
+  });
+}
+
+const within = (span: Span) => and(lt(booking.starts_at, span.endsAt), gt(booking.ends_at, span.startsAt));
+
+/** What holds a slot in this span, and the viewer's own wishes that are not decided. */
+export async function dayBookings(
+  tx: Tx,
+  viewer: Viewer,
+  siteId: SiteId,
+  span: Span,
+): Promise<readonly PlacedView[]> {
+  const views = await viewsWhere(
+    tx,
+    viewer,
+    and(eq(booking.site_id, siteId), inArray(booking.state, ['confirmed', 'requested']), within(span)),
+    'asc',
+    2000,
+  );
+  return views.filter((view) => view.state === 'confirmed' || view.mine || may(viewer, 'see_names', siteId));
+}
+
+export async function officeBookings(
+  tx: Tx,
+  viewer: Viewer,
+  span: Span,
+  siteId: SiteId | undefined,
+): Promise<readonly PlacedView[]> {
+  const views = await viewsWhere(
+    tx,
+    viewer,
+    and(siteId ? eq(booking.site_id, siteId) : undefined, within(span)),
+    'asc',
+    2000,
+  );
+  return views.filter((view) => may(viewer, 'see_office', view.siteId));
+}
+
+/** The viewer's own: those to come first, the next one on top, then the past from the newest back. */
+export async function myBookings(tx: Tx, viewer: Viewer, at: EpochMs): Promise<readonly PlacedView[]> {
+  const mine = eq(booking.holder_id, viewer.holderId);
+  const coming = await viewsWhere(tx, viewer, and(mine, gt(booking.ends_at, at)), 'asc', 200);
+  const past = await viewsWhere(tx, viewer, and(mine, lte(booking.ends_at, at)), 'desc', 50);
+  return [...coming, ...past];
+}
+
+export async function findView(
+  tx: Tx,
+  viewer: Viewer,
+  bookingId: BookingId,
+): Promise<PlacedView | undefined> {
+  return (await viewsWhere(tx, viewer, eq(booking.id, bookingId), 'asc', 1))[0];
+}
