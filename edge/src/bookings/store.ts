@@ -1,8 +1,9 @@
 import type { Booking, BookingPlan, Resource } from '@lintel/core/bookings/booking.ts';
 import type { BookingId, HolderId, PlanId, ResourceId } from '@lintel/core/ids.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
-import { and, asc, eq, gt, lt } from 'drizzle-orm';
+import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
 import type { Store } from '../database/open.ts';
+import { prepared } from '../database/prepared.ts';
 import { bookings, plans, resources } from './tables.ts';
 
 export function findResource(store: Store, id: ResourceId): Resource | undefined {
@@ -35,13 +36,21 @@ export function listBookings(store: Store, span: Span): readonly Booking[] {
 
 /** The bookings of a holder that have not ended long before `at`, for the grants they give. */
 export function listBookingsOf(store: Store, holderId: HolderId, endedAfter: EpochMs): readonly Booking[] {
-  return store
+  return ofHolder(store).all({ holderId, endedAfter }).map(toBooking);
+}
+
+const ofHolder = prepared((store) =>
+  store
     .select()
     .from(bookings)
-    .where(and(eq(bookings.holderId, holderId), gt(bookings.endsAt, endedAfter)))
-    .all()
-    .map(toBooking);
-}
+    .where(
+      and(
+        eq(bookings.holderId, sql.placeholder('holderId')),
+        gt(bookings.endsAt, sql.placeholder('endedAfter')),
+      ),
+    )
+    .prepare(),
+);
 
 /**
  * Keeps the booking when its version is higher than what is held; otherwise nothing changes. `overlap` when the store's own guard refused it:

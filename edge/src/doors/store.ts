@@ -2,9 +2,10 @@ import type { Door } from '@lintel/core/doors/decide.ts';
 import type { Grant } from '@lintel/core/doors/grant.ts';
 import type { credential } from '@lintel/core/doors/wire.ts';
 import type { DoorId, GrantId, HolderId } from '@lintel/core/ids.ts';
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Store } from '../database/open.ts';
+import { prepared } from '../database/prepared.ts';
 import { credentials, doors, grants } from './tables.ts';
 
 export function findDoor(store: Store, id: DoorId): Door | undefined {
@@ -15,31 +16,31 @@ export function listDoors(store: Store): readonly Door[] {
   return store.select().from(doors).orderBy(asc(doors.name)).all();
 }
 
-/** The credential with this keyed hash; one that is not revoked before one that is. */
-export function findCredential(store: Store, key: string) {
-  return store
+const tapStatements = prepared((store) => ({
+  credential: store
     .select()
     .from(credentials)
-    .where(eq(credentials.key, key))
+    .where(eq(credentials.key, sql.placeholder('key')))
     .orderBy(asc(credentials.revoked))
     .limit(1)
-    .get();
+    .prepare(),
+  grants: store
+    .select()
+    .from(grants)
+    .where(eq(grants.holderId, sql.placeholder('holderId')))
+    .prepare(),
+}));
+
+/** The credential with this keyed hash; one that is not revoked before one that is. */
+export function findCredential(store: Store, key: string) {
+  return tapStatements(store).credential.get({ key });
 }
 
 /** The grants the cloud sent for this holder. Those of bookings are derived (`grantOfBooking`). */
 export function listGrantsOf(store: Store, holderId: HolderId): readonly Grant[] {
-  return store
-    .select()
-    .from(grants)
-    .where(eq(grants.holderId, holderId))
-    .all()
-    .map((row) => ({
-      id: row.id,
-      holderId: row.holderId,
-      doorIds: row.doorIds,
-      valid: { startsAt: row.startsAt, endsAt: row.endsAt },
-      because: row.because,
-    }));
+  return tapStatements(store)
+    .grants.all({ holderId })
+    .map(({ startsAt, endsAt, ...grant }) => ({ ...grant, valid: { startsAt, endsAt } }));
 }
 
 export function keepDoor(store: Store, door: Door): void {

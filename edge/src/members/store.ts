@@ -1,14 +1,23 @@
 import type { HolderId } from '@lintel/core/ids.ts';
 import type { holder } from '@lintel/core/members/wire.ts';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Store } from '../database/open.ts';
+import { prepared } from '../database/prepared.ts';
 import { holders } from './tables.ts';
 
 export type HolderRow = typeof holders.$inferSelect;
 
+const byId = prepared((store) =>
+  store
+    .select()
+    .from(holders)
+    .where(eq(holders.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 export function findHolder(store: Store, id: HolderId): HolderRow | undefined {
-  return store.select().from(holders).where(eq(holders.id, id)).get();
+  return byId(store).get({ id });
 }
 
 /** The staff login of this e-mail address, in any case. */

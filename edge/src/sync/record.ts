@@ -4,6 +4,7 @@ import type { Fact, FactBody } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { desc } from 'drizzle-orm';
 import type { Store } from '../database/open.ts';
+import { prepared } from '../database/prepared.ts';
 import { facts } from './tables.ts';
 
 export function sha256(text: string): string {
@@ -26,27 +27,14 @@ export function recordFact(store: Store, body: FactBody, at: EpochMs): Fact {
   return fact;
 }
 
-/** Prepared once a connection: a tap is answered while somebody waits. */
-const prepared = new WeakMap<Store, ReturnType<typeof prepare>>();
-
-function statementsOf(store: Store) {
-  const known = prepared.get(store);
-  if (known) return known;
-  const fresh = prepare(store);
-  prepared.set(store, fresh);
-  return fresh;
-}
-
-function prepare(store: Store) {
-  return {
-    last: store
-      .select({ seq: facts.seq, hash: facts.hash })
-      .from(facts)
-      .orderBy(desc(facts.seq))
-      .limit(1)
-      .prepare(),
-    insert: store.$client.prepare(
-      'INSERT INTO fact (seq, id, at, kind, text, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    ),
-  };
-}
+const statementsOf = prepared((store) => ({
+  last: store
+    .select({ seq: facts.seq, hash: facts.hash })
+    .from(facts)
+    .orderBy(desc(facts.seq))
+    .limit(1)
+    .prepare(),
+  insert: store.$client.prepare(
+    'INSERT INTO fact (seq, id, at, kind, text, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  ),
+}));
