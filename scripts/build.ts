@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { buildScreen, screens } from '../web/vite.config.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stampPath = join(root, 'web/dist/.stamp');
+const turnPath = join(root, 'web/dist/.turn');
+const turnMostMs = 60_000;
 const sources = ['web/ui', ...screens.map((screen) => `web/${screen}`), 'core/src'];
 const singles = ['web/vite.config.ts', 'web/package.json', 'package-lock.json'];
 
@@ -36,17 +39,40 @@ function isBuilt(hash: string): boolean {
 
 /**
  * Afterwards `web/dist/{portal,console,office,panel}/` hold the screens of the sources as they are. Nothing is done when they do already.
- * The stamp is written last, so a build that was cut short is built again.
+ * The stamp is written last, so a build that was cut short is built again; two builds at once take turns.
  */
 export async function buildWeb(): Promise<'built' | 'unchanged'> {
   const hash = sourceHash();
   if (isBuilt(hash)) return 'unchanged';
 
-  rmSync(stampPath, { force: true });
-  for (const screen of screens) await buildScreen(screen);
+  await takeTurn();
+  try {
+    if (isBuilt(hash)) return 'unchanged';
+    rmSync(stampPath, { force: true });
+    for (const screen of screens) await buildScreen(screen);
+    writeFileSync(stampPath, hash);
+    return 'built';
+  } finally {
+    rmSync(turnPath, { recursive: true, force: true });
+  }
+}
+
+/** Making a folder succeeds for one process only. A turn older than a minute was left by one that was killed. */
+async function takeTurn(): Promise<void> {
   mkdirSync(join(root, 'web/dist'), { recursive: true });
-  writeFileSync(stampPath, hash);
-  return 'built';
+  while (!madeTurn()) await setTimeout(100);
+}
+
+function madeTurn(): boolean {
+  try {
+    mkdirSync(turnPath);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    const ageMs = Date.now() - (statSync(turnPath, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (ageMs > turnMostMs) rmSync(turnPath, { recursive: true, force: true });
+    return false;
+  }
 }
 
 if (import.meta.main) {

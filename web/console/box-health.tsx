@@ -1,5 +1,6 @@
 import type { HealthView } from '@lintel/core/health/wire.ts';
-import { Alert, Group, List, Paper, Text } from '@mantine/core';
+import { Group, List, Paper, Stack, Text } from '@mantine/core';
+import { Notice } from '../ui/notice.tsx';
 import { StateWord, type Tone } from '../ui/state-word.tsx';
 import { agoText, dayAndClock, foreignZone, readersZone } from '../ui/zone.ts';
 import { useHealth } from './health.ts';
@@ -25,9 +26,9 @@ export function BoxHealth() {
   const { timeZone = readersZone(), name = 'This box' } = health.site ?? {};
   const zone = foreignZone(health.at, timeZone, readersZone());
   return (
-    <>
-      <Paper withBorder px="md" py={10} mb="md" component="section" aria-label="State of the box">
-        <Group gap="lg">
+    <Stack mb="md">
+      <Paper withBorder px="md" py={10} component="section" aria-label="State of the box">
+        <Group gap={8} style={{ columnGap: 24 }}>
           <Text fw={650}>{name}</Text>
           <StateWord tone={link.tone}>{link.word}</StateWord>
           <StateWord tone={trust.tone}>{trust.word}</StateWord>
@@ -37,7 +38,7 @@ export function BoxHealth() {
       </Paper>
       {health.link.state !== 'live' && <CutOff health={health} timeZone={timeZone} />}
       {(health.trouble.length > 0 || !health.store.writable) && <Trouble health={health} />}
-    </>
+    </Stack>
   );
 }
 
@@ -45,16 +46,16 @@ function CutOff({ health, timeZone }: { readonly health: HealthView; readonly ti
   const { heardAt, horizonAt, state } = health.link;
   if (state === 'not_enrolled') {
     return (
-      <Alert color="orange" variant="outline" mb="md" role="status" title="This box belongs to no site yet">
+      <Notice tone="warn" role="status" title="This box belongs to no site yet">
         Make an enrolment code for the site in the office, and give it to this box.
-      </Alert>
+      </Notice>
     );
   }
   const since =
     heardAt === undefined ? '' : ` since ${dayAndClock(heardAt, timeZone)} (${agoText(health.at - heardAt)})`;
   const until = horizonAt === undefined ? 'the near future' : `${dayAndClock(horizonAt, timeZone)}`;
   return (
-    <Alert color="orange" variant="outline" mb="md" role="status" title={`Cut off from the cloud${since}`}>
+    <Notice tone="warn" role="status" title={`Cut off from the cloud${since}`}>
       <List size="sm">
         <List.Item>Works: doors, panels, cards and PINs, and bookings here that end by {until}.</List.Item>
         <List.Item>
@@ -63,7 +64,7 @@ function CutOff({ health, timeZone }: { readonly health: HealthView; readonly ti
         </List.Item>
         <List.Item>Nothing is lost: it all goes on by itself when the internet is back.</List.Item>
       </List>
-    </Alert>
+    </Notice>
   );
 }
 
@@ -73,13 +74,13 @@ function Trouble({ health }: { readonly health: HealthView }) {
     : ['The box cannot write to its disk. Free space or replace the card.'];
   const sentences = health.trouble.length > 0 ? health.trouble : disk;
   return (
-    <Alert color="red" variant="outline" mb="md" role="alert" title="The box needs a hand">
+    <Notice tone="bad" role="alert" title="The box needs a hand">
       <List size="sm">
         {sentences.map((sentence) => (
           <List.Item key={sentence}>{sentence}</List.Item>
         ))}
       </List>
-    </Alert>
+    </Notice>
   );
 }
 

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ask, call, refusalOf } from '../ui/api.ts';
 import { Loaded, Nothing, Problem } from '../ui/notes.tsx';
-import { useNow } from '../ui/tick.ts';
+import { useServerClock } from '../ui/server-clock.ts';
 import { agoText, dayAndClock } from '../ui/zone.ts';
 import { useZone } from './health.ts';
 import { PairingCode } from './pairing-code.tsx';
@@ -51,7 +51,7 @@ function Row({
   readonly panel: z.infer<typeof panel>;
 }) {
   const timeZone = useZone();
-  const now = useNow(5_000);
+  const now = useServerClock(5_000);
   const queries = useQueryClient();
   const removing = useMutation({
     mutationFn: async () => {

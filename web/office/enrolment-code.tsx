@@ -22,13 +22,14 @@ export function EnrolmentCode({ site }: { readonly site: OfficeSite }) {
       </Button>
       {making.error && <Problem error={making.error} />}
       {making.data && (
-        <div role="status">
+        <div role="status" style={{ width: '100%' }}>
           <Text size="sm">
             Run this on the box before {dayAndClock(making.data.expiresAt, site.timeZone)} ({site.timeZone}).
             The code works once and is not shown again.
           </Text>
-          <Code block mt={6}>
-            LINTEL_CLOUD_URL={location.origin} LINTEL_ENROLMENT_CODE={making.data.code} npm run box
+          <Code block mt={6} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+            LINTEL_CLOUD_URL={location.origin} LINTEL_ENROLMENT_CODE={making.data.code} node_modules/.bin/node
+            edge/src/main.ts
           </Code>
         </div>
       )}

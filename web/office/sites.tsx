@@ -1,8 +1,8 @@
 import { Anchor, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { hashOf } from '../ui/hash.ts';
 import { Loaded, Nothing } from '../ui/notes.tsx';
+import { useServerClock } from '../ui/server-clock.ts';
 import { StateWord } from '../ui/state-word.tsx';
-import { useNow } from '../ui/tick.ts';
 import { agoText, clock, dayAndClock } from '../ui/zone.ts';
 import { EnrolmentCode } from './enrolment-code.tsx';
 import type { LinkState } from './link-words.ts';
@@ -35,7 +35,7 @@ export function Sites() {
 }
 
 function SiteCard({ site }: { readonly site: OfficeSite }) {
-  const now = useNow(1_000);
+  const now = useServerClock(1_000);
   const { tone, word, means } = linkWords[site.link.state satisfies LinkState];
   return (
     <Paper withBorder p="lg" component="article" aria-label={site.name}>

@@ -1,19 +1,19 @@
 import type { AgendaView } from '@lintel/core/panels/wire.ts';
-import { addMs, minuteMs } from '@lintel/core/time.ts';
+import type { EpochMs } from '@lintel/core/time.ts';
 import { clock } from '../ui/zone.ts';
 import { type LengthChoice, lengthChoices } from './room-state.ts';
 
 type Props = {
   readonly agenda: AgendaView;
-  readonly ageMs: number;
+  readonly at: EpochMs;
   readonly isLost: boolean;
   readonly choose: (choice: LengthChoice) => void;
 };
 
 /** Books the room from now. Offers only what still fits, and nothing while the box is not heard. */
-export function BookNow({ agenda, ageMs, isLost, choose }: Props) {
+export function BookNow({ agenda, at, isLost, choose }: Props) {
   if (isLost) return <p className="note">Booking here works again once the box answers.</p>;
-  const choices = lengthChoices(agenda, ageMs);
+  const choices = lengthChoices(agenda, at);
   if (choices.length === 0) return <p className="note">{whyNot(agenda)}</p>;
   return (
     <div className="book-now">
@@ -21,9 +21,8 @@ export function BookNow({ agenda, ageMs, isLost, choose }: Props) {
       <div className="choices">
         {choices.map((choice) => (
           <button type="button" className="choice" key={choice.lengthMin} onClick={() => choose(choice)}>
-            {choice.untilNext
-              ? `Until ${clock(addMs(agenda.at, choice.lengthMin * minuteMs), agenda.site.timeZone)}`
-              : `${choice.lengthMin} min`}
+            <span>{choice.untilNext ? 'Until next' : `${choice.lengthMin} min`}</span>
+            <span className="small">to {clock(choice.endsAt, agenda.site.timeZone)}</span>
           </button>
         ))}
       </div>

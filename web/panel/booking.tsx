@@ -43,7 +43,7 @@ export function Booking({ token, agenda, choice, booked, close }: Props) {
       ) : (
         <>
           <h2 id="booking-title">
-            {agenda.resource.name}, {choice.lengthMin} min from now
+            {agenda.resource.name}, now until {clock(choice.endsAt, agenda.site.timeZone)}
           </h2>
           {error && (
             <p role="alert" className="problem">

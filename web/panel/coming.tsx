@@ -4,15 +4,17 @@ import type { EpochMs } from '@lintel/core/time.ts';
 import { spanText } from '../ui/zone.ts';
 import { roomState } from './room-state.ts';
 
-type Props = { readonly agenda: AgendaView; readonly at: EpochMs };
+type Props = { readonly agenda: AgendaView; readonly at: EpochMs; readonly isLost: boolean };
 
-/** The booking under way and the one after it. */
-export function Coming({ agenda, at }: Props) {
+/** The booking under way and the one after it; nothing is called *now* once the box is not heard. */
+export function Coming({ agenda, at, isLost }: Props) {
   const state = roomState(agenda, at);
   const { timeZone } = agenda.site;
   return (
     <dl className="coming">
-      {state.kind === 'taken' && <Line name="Now" booking={state.booking} timeZone={timeZone} />}
+      {state.kind === 'taken' && (
+        <Line name={isLost ? 'Then' : 'Now'} booking={state.booking} timeZone={timeZone} />
+      )}
       {state.next ? (
         <Line name="Next" booking={state.next} timeZone={timeZone} />
       ) : (

@@ -22,11 +22,11 @@ export function Keypad({ digits, most, label, isSecret = false, change }: Props)
     return () => removeEventListener('keydown', typed);
   }, [digits, most, change]);
 
-  const shown = isSecret ? '•'.repeat(digits.length) : digits;
+  const shown = isSecret ? '●'.repeat(digits.length) : digits;
   return (
     <div className="keypad">
       <output className="digits" aria-label={label}>
-        {shown.padEnd(most, '·')}
+        {shown.padEnd(most, '○')}
       </output>
       <div className="keys">
         {keys.map((key) => (

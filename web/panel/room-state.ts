@@ -1,6 +1,6 @@
 import type { BookingView } from '@lintel/core/bookings/wire.ts';
 import type { AgendaView } from '@lintel/core/panels/wire.ts';
-import { contains, type EpochMs, minuteMs } from '@lintel/core/time.ts';
+import { addMs, contains, type EpochMs, floorTo, minuteMs } from '@lintel/core/time.ts';
 
 export type RoomState =
   | { readonly kind: 'free'; readonly until: EpochMs | undefined; readonly next: BookingView | undefined }
@@ -31,25 +31,42 @@ function freeFrom(booking: BookingView, coming: readonly BookingView[]): EpochMs
   return coming.reduce((end, other) => (other.startsAt === end ? other.endsAt : end), booking.endsAt);
 }
 
-export type LengthChoice = { readonly lengthMin: number; readonly untilNext: boolean };
+export type LengthChoice = {
+  readonly lengthMin: number;
+  readonly endsAt: EpochMs;
+  readonly untilNext: boolean;
+};
 
 const usualMin = [15, 30, 60];
 
 /**
- * What the Book-now buttons offer: the usual lengths that still fit, and the whole time until the next booking.
- * `ageMs` shortens what the box called free, which was true when it said so.
+ * What the Book-now buttons offer at `at`: the usual lengths that still fit, and the whole time until the next booking. A booking
+ * begins in the step under way, as the box counts it; what the box called free shrinks as its answer grows old.
  */
-export function lengthChoices(agenda: AgendaView, ageMs: number): readonly LengthChoice[] {
-  const freeMin = Math.max(0, Math.floor(agenda.freeMin - ageMs / minuteMs));
-  const { lengthMinMin, lengthMaxMin } = agenda.resource;
-  const mostMin = Math.min(freeMin, lengthMaxMin);
-  const usual = usualMin
-    .filter((length) => length >= lengthMinMin && length <= mostMin)
-    .map((lengthMin) => ({ lengthMin, untilNext: false }));
+export function lengthChoices(agenda: AgendaView, at: EpochMs): readonly LengthChoice[] {
+  const { stepMin, lengthMinMin, lengthMaxMin } = agenda.resource;
+  const stepMs = stepMin * minuteMs;
+  const freeUntil = addMs(floorTo(agenda.at, stepMs), agenda.freeMin * minuteMs);
+  const begins = floorTo(at, stepMs);
+  const freeMin = Math.min((freeUntil - begins) / minuteMs, lengthMaxMin);
+  const mostMin = Math.max(0, Math.floor(freeMin / stepMin) * stepMin);
+  const choiceOf = (lengthMin: number, untilNext: boolean): LengthChoice => ({
+    lengthMin,
+    endsAt: addMs(begins, lengthMin * minuteMs),
+    untilNext,
+  });
 
-  const next = agenda.bookings.find((booking) => booking.startsAt > agenda.at);
-  const reachesNext = next !== undefined && next.startsAt - agenda.at < (agenda.freeMin + 1) * minuteMs;
-  const worthIt = mostMin >= lengthMinMin && mostMin > 0 && !usualMin.includes(mostMin);
-  if (!reachesNext || !worthIt || freeMin > lengthMaxMin) return usual;
-  return [...usual, { lengthMin: mostMin, untilNext: true }];
+  const usual = usualMin.filter(
+    (length) =>
+      length % stepMin === 0 &&
+      length >= lengthMinMin &&
+      length <= mostMin &&
+      begins + length * minuteMs > at,
+  );
+  const next = agenda.bookings.find((booking) => booking.startsAt > at);
+  const reachesNext = next !== undefined && begins + mostMin * minuteMs === next.startsAt;
+  const choices = usual.map((length) => choiceOf(length, false));
+  return reachesNext && mostMin >= lengthMinMin && !usual.includes(mostMin)
+    ? [...choices, choiceOf(mostMin, true)]
+    : choices;
 }

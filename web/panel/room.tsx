@@ -1,5 +1,6 @@
 import { addMs } from '@lintel/core/time.ts';
 import { useState } from 'react';
+import { Refused } from '../ui/api.ts';
 import { useNow } from '../ui/tick.ts';
 import { clock, clockWithSeconds, dayName } from '../ui/zone.ts';
 import { ageOf, freshnessOf } from './age.ts';
@@ -34,7 +35,7 @@ export function Room({ token, revoked }: Props) {
     <main className="room" data-freshness={freshness}>
       {freshness === 'lost' && (
         <p className="lost" role="alert">
-          No contact with the box since {clockWithSeconds(agenda.at, timeZone)}; this may be out of date.
+          {lostText(error, clockWithSeconds(agenda.at, timeZone))}
         </p>
       )}
       <Sign agenda={agenda} at={shownAt} isLost={freshness === 'lost'} />
@@ -46,9 +47,9 @@ export function Room({ token, revoked }: Props) {
           </div>
           {freshness === 'ageing' && <p className="as-of">as of {clockWithSeconds(agenda.at, timeZone)}</p>}
         </header>
-        <Coming agenda={agenda} at={shownAt} />
+        <Coming agenda={agenda} at={shownAt} isLost={freshness === 'lost'} />
         <DayBar agenda={agenda} at={now} />
-        <BookNow agenda={agenda} ageMs={ageMs} isLost={freshness === 'lost'} choose={setChoice} />
+        <BookNow agenda={agenda} at={now} isLost={freshness === 'lost'} choose={setChoice} />
       </section>
       {choice && (
         <Booking
@@ -63,11 +64,20 @@ export function Room({ token, revoked }: Props) {
   );
 }
 
+/** Why what is shown is old: the box is silent, or it answers and cannot say how the room is. */
+function lostText(error: Error | undefined, since: string): string {
+  const refused = error instanceof Refused ? ` ${error.message}` : '';
+  const what = refused === '' ? 'No contact with the box' : 'No answer about this room';
+  return `${what} since ${since}; this may be out of date.${refused}`;
+}
+
 function Waiting({ error }: { readonly error: Error | undefined }) {
   return (
     <main className="pairing">
       <div className="pairing-words" role="status">
-        <h1>{error ? 'The box does not answer' : 'One moment'}</h1>
+        <h1>
+          {!error ? 'One moment' : error instanceof Refused ? 'No room to show' : 'The box does not answer'}
+        </h1>
         <p>
           {error ? `${error.message} This panel keeps trying by itself.` : 'Asking the box what is booked.'}
         </p>

@@ -1,5 +1,5 @@
 import type { DayView } from '@lintel/core/sites/wire.ts';
-import { Alert, Text } from '@mantine/core';
+import { Notice } from '../ui/notice.tsx';
 import { dayAndClock } from '../ui/zone.ts';
 
 /** What it means for a member that the site is not heard; nothing while it is. */
@@ -12,12 +12,10 @@ export function LinkNote({ day }: { readonly day: DayView }) {
   const title =
     link.state === 'never' ? `${site.name} is being set up` : `${site.name} has no internet${since}`;
   return (
-    <Alert color="orange" variant="outline" role="status" title={title}>
-      <Text size="sm">
-        Doors and panels there go on working, and the bookings shown may be out of date. You can still book:
-        what ends by {until} is asked for and confirmed when the site answers; what starts later is confirmed
-        at once.
-      </Text>
-    </Alert>
+    <Notice tone="warn" role="status" title={title}>
+      Doors and panels there go on working, and the bookings shown may be out of date. You can still book:
+      what ends by {until} is asked for and confirmed when the site answers; what starts later is confirmed at
+      once.
+    </Notice>
   );
 }

@@ -4,8 +4,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { cancel } from '../ui/calendar/book.ts';
 import { type MyBooking, useMyBookings } from '../ui/calendar/my-bookings.ts';
 import { Loaded, Nothing, Problem } from '../ui/notes.tsx';
+import { useServerClock } from '../ui/server-clock.ts';
 import { StateWord, type Tone } from '../ui/state-word.tsx';
-import { useNow } from '../ui/tick.ts';
 import { dayName, foreignZone, readersZone, spanText } from '../ui/zone.ts';
 import { useSites } from './site-day.tsx';
 
@@ -19,7 +19,7 @@ const words: Record<MyBooking['state'], { readonly tone: Tone; readonly word: st
 /** What the member has booked: the coming ones, which can be cancelled, then the past. */
 export function MyBookings() {
   const query = useMyBookings();
-  const now = useNow(15_000);
+  const now = useServerClock(15_000);
   return (
     <Stack>
       <Title order={1} size="h2">

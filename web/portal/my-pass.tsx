@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { call } from '../ui/api.ts';
 import { Loaded, Nothing } from '../ui/notes.tsx';
-import { useNow } from '../ui/tick.ts';
+import { useServerClock } from '../ui/server-clock.ts';
 import { PassCode } from './pass-code.tsx';
 import { renewIn } from './pass-life.ts';
 
@@ -24,7 +24,7 @@ export function MyPass() {
     queryFn: () => call(answer, '/api/me/pass'),
     refetchInterval: (known) => renewIn(known.state.data?.passes ?? [], Date.now()),
   });
-  const now = useNow(1_000);
+  const now = useServerClock(1_000);
   return (
     <Stack>
       <Title order={1} size="h2">

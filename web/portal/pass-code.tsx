@@ -46,7 +46,6 @@ function Qr({ text, label }: { readonly text: string; readonly label: string }) 
       viewBox={`0 0 ${size} ${size}`}
       role="img"
       aria-label={label}
-      data-text={text}
       shapeRendering="crispEdges"
     >
       <path d={path} fill="#000" />

@@ -1,5 +1,6 @@
 import { type Problem, problem } from '@lintel/core/sync/wire.ts';
 import { z } from 'zod';
+import { learnClock } from './server-clock.ts';
 
 /** Without this Zod compiles its schemas with `new Function`, which a strict content security policy refuses. */
 z.config({ jitless: true });
@@ -52,6 +53,7 @@ export async function ask(path: string, request: Request = {}): Promise<Answer> 
   const timer = setTimeout(() => abort.abort(), request.timeoutMs ?? 10_000);
   try {
     const response = await fetch(path, { ...initOf(request), signal: abort.signal });
+    learnClock(response.headers.get('date'), Date.now());
     return { status: response.status, body: parsed(await response.text()) };
   } catch (cause) {
     throw new Unreachable(cause);

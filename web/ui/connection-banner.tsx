@@ -1,5 +1,6 @@
-import { Alert, Text } from '@mantine/core';
+import { Box } from '@mantine/core';
 import { useConnection } from './connection.ts';
+import { Notice } from './notice.tsx';
 import { useNow } from './tick.ts';
 import { agoText, clockWithSeconds, readersZone } from './zone.ts';
 
@@ -11,11 +12,11 @@ export function ConnectionBanner({ server }: { readonly server: string }) {
 
   const since = clockWithSeconds(connection.since, readersZone());
   return (
-    <Alert color="red" variant="outline" role="status" mb="md" title={`No contact with ${server}`}>
-      <Text size="sm">
+    <Box mb="md">
+      <Notice tone="bad" role="status" title={`No contact with ${server}`}>
         What you see was true at {since} by your own clock ({agoText(now - connection.since)}) and may have
         changed. This screen keeps trying and goes on by itself.
-      </Text>
-    </Alert>
+      </Notice>
+    </Box>
   );
 }

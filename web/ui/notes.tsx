@@ -1,12 +1,13 @@
-import { Alert, Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Refused } from './api.ts';
+import { Notice } from './notice.tsx';
 
 /** What went wrong, in the server's own sentence; each field that was wrong below it. */
 export function Problem({ error, retry }: { readonly error: Error; readonly retry?: () => void }) {
   const fields = error instanceof Refused ? (error.problem.fields ?? []) : [];
   return (
-    <Alert color="red" variant="outline" role="alert" title="That did not work">
+    <Notice tone="bad" role="alert" title="That did not work">
       <Stack gap="xs">
         <Text size="sm">{error.message}</Text>
         {fields.map((field) => (
@@ -22,7 +23,7 @@ export function Problem({ error, retry }: { readonly error: Error; readonly retr
           </Group>
         )}
       </Stack>
-    </Alert>
+    </Notice>
   );
 }
 

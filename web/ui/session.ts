@@ -28,8 +28,10 @@ export function useLogin(paths: LoginPaths) {
   return useMutation({
     mutationFn: async (login: { readonly email: string; readonly password: string }) => {
       const answer = await ask(paths.login, { method: 'POST', body: login });
-      if (answer.status === 401) throw new Refused(401, { kind: 'wrong_login', sentence: wrongLogin });
-      if (answer.status >= 400) throw refusalOf(answer);
+      if (answer.status < 400) return;
+      const refused = refusalOf(answer);
+      const unnamed = refused.problem.kind === 'unnamed' && answer.status === 401;
+      throw unnamed ? new Refused(401, { kind: 'wrong_login', sentence: wrongLogin }) : refused;
     },
     onSuccess: () => queries.resetQueries(),
   });

@@ -58,7 +58,7 @@ export function BookForm({ day, opening, titleLabel, asking, error, book }: Prop
             onChange={(event) => setWantedMin(Number(event.currentTarget.value))}
             data={lengths.map((length) => ({
               value: String(length),
-              label: `${lengthText(length)} (until ${clock(addMs(startsAt, length * minuteMs), timeZone)})`,
+              label: `${lengthText(length)}, to ${clock(addMs(startsAt, length * minuteMs), timeZone)}`,
             }))}
           />
         </Group>

@@ -1,7 +1,7 @@
 import type { ResourceView } from '@lintel/core/sites/wire.ts';
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { StateWord } from '../state-word.tsx';
-import { clock, spanText } from '../zone.ts';
+import { spanText } from '../zone.ts';
 import { freeStretches } from './stretches.ts';
 import type { DayProps } from './timeline.tsx';
 import { bookingText, resourceText } from './words.ts';
@@ -51,7 +51,7 @@ function ResourceCard({
             key={free.startsAt}
             variant="default"
             size="sm"
-            aria-label={`Book ${resource.name}, free ${clock(free.startsAt, timeZone)} to ${clock(free.endsAt, timeZone)}`}
+            aria-label={`Book ${resource.name}, free ${spanText(free, timeZone)}`}
             onClick={() => open({ resource, free, startsAt: free.startsAt })}
           >
             {spanText(free, timeZone)}

@@ -1,7 +1,7 @@
 import type { ResourceView } from '@lintel/core/sites/wire.ts';
 import { type EpochMs, epochMs, latest, type Span } from '@lintel/core/time.ts';
 import { type MouseEvent, useState } from 'react';
-import { clock } from '../zone.ts';
+import { clock, spanText } from '../zone.ts';
 import { percent, placed } from './geometry.ts';
 import { startAt } from './stretches.ts';
 import type { Opening } from './timeline.tsx';
@@ -34,7 +34,7 @@ export function FreeStretch({ resource, free, visible, timeZone, open }: Props) 
       type="button"
       className="free"
       style={{ left: percent(place.left), width: percent(place.width) }}
-      aria-label={`Book ${resource.name}, free ${clock(drawn.startsAt, timeZone)} to ${clock(free.endsAt, timeZone)}`}
+      aria-label={`Book ${resource.name}, free ${spanText({ ...free, startsAt: drawn.startsAt }, timeZone)}`}
       onMouseMove={(event) => setPointed(under(event))}
       onMouseLeave={() => setPointed(undefined)}
       onClick={(event) => {

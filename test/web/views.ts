@@ -1,0 +1,15 @@
+import type { Resource } from '@lintel/core/bookings/booking.ts';
+import type { ResourceView } from '@lintel/core/sites/wire.ts';
+import { minuteMs } from '@lintel/core/time.ts';
+
+export function resourceViewOf(resource: Resource): ResourceView {
+  return {
+    id: resource.id,
+    name: resource.name,
+    kind: resource.kind,
+    capacity: resource.capacity,
+    stepMin: resource.stepMs / minuteMs,
+    lengthMinMin: resource.lengthMinMs / minuteMs,
+    lengthMaxMin: resource.lengthMaxMs / minuteMs,
+  };
+}
