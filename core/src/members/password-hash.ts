@@ -1,5 +1,5 @@
 /**
- * A scrypt password hash in text: `scrypt$<N>$<r>$<p>$<salt hex>$<hash hex>`. The cloud makes them, the box checks them while cut off, so the
+ * A scrypt password hash in text: `scrypt$<N>$<r>$<p>$<salt hex>$<hash hex>`, over the password in NFKC and the salt's bytes. The cloud makes them, the box checks them while cut off, so the
  * parameters travel with the hash.
  */
 export type PasswordHash = {

@@ -4,10 +4,17 @@ import { epochMs } from '../time.ts';
 /** Writes an instant as the wall clock at the site shows it: `14:05`, and with the day when it is another one than `today`. */
 export function localClock(timeZone: string, today?: EpochMs): (at: EpochMs) => string {
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-  const day = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', day: 'numeric', month: 'short' });
+  const day = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  });
   return (at) => {
     const clock = time.format(at);
-    return today === undefined || day.format(at) === day.format(today) ? clock : `${clock} on ${day.format(at)}`;
+    return today === undefined || day.format(at) === day.format(today)
+      ? clock
+      : `${clock} on ${day.format(at)}`;
   };
 }
 

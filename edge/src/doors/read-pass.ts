@@ -59,7 +59,7 @@ function grantOf(statement: PassStatement, superseded: Booking | undefined): Gra
     doorIds,
     valid,
     because: booking
-      ? { kind: 'booking', bookingId: booking.id, what: 'the booking on the pass' }
+      ? { kind: 'booking', bookingId: booking.id, what: 'the room on the pass' }
       : { kind: 'membership', what: 'the membership on the pass' },
   };
 }

@@ -32,6 +32,7 @@ const bootId = existsSync('/proc/sys/kernel/random/boot_id')
 /** The box's clock with its trust (design §3): remembers what was proved across restarts, and asks the machine each time. */
 export class BoxClock {
   #memory: ClockMemory;
+  #saveNow: () => void = () => {};
 
   constructor(store: Store) {
     const text = findMeta(store, 'clock');
@@ -52,7 +53,9 @@ export class BoxClock {
     const reading = readClock();
     this.atLeast(cloudAt);
     if (agreesWith(cloudAt, reading, roundTripMs)) {
+      const isFirst = this.#memory.anchor?.bootId !== reading.bootId;
       this.#memory = { ...this.#memory, anchor: this.#anchor(reading, 'cloud') };
+      if (isFirst) this.#saveNow();
     }
   }
 
@@ -72,8 +75,11 @@ export class BoxClock {
           }
           this.now();
           await writer.run('keepClock', { text: JSON.stringify(this.#memory) });
-          await sleep(saveEveryMs, signal);
+          const wake = new AbortController();
+          this.#saveNow = () => wake.abort();
+          await sleep(saveEveryMs, AbortSignal.any([signal, wake.signal]));
         }
+        await writer.run('keepClock', { text: JSON.stringify(this.#memory) });
       },
     };
   }

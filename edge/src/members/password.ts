@@ -11,10 +11,16 @@ export async function checkPassword(text: string, password: string): Promise<boo
   const wanted = Buffer.from(known.hash, 'hex');
   const options = { N: known.n, r: known.r, p: known.p, maxmem: 256 * 1024 * 1024 };
   const got = await new Promise<Buffer>((resolve, reject) => {
-    scrypt(password.normalize('NFKC'), known.salt, wanted.length, options, (error, key) => {
-      if (error) reject(error);
-      else resolve(key);
-    });
+    scrypt(
+      password.normalize('NFKC'),
+      Buffer.from(known.salt, 'hex'),
+      wanted.length,
+      options,
+      (error, key) => {
+        if (error) reject(error);
+        else resolve(key);
+      },
+    );
   });
   return timingSafeEqual(got, wanted);
 }
