@@ -1,5 +1,5 @@
 import type { BookingId } from '@lintel/core/ids.ts';
-import { addMs, epochMs, hourMs, minuteMs } from '@lintel/core/time.ts';
+import { addMs, epochMs, floorTo, hourMs, minuteMs } from '@lintel/core/time.ts';
 import type { Page } from 'playwright-core';
 import { create } from 'qrcode';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -106,6 +106,23 @@ describe('a member in the portal', () => {
     await card.getByRole('button', { name: 'Cancel' }).click();
     await card.getByText('Cancelled').waitFor();
     await page.getByText('The time is free again.').waitFor();
+  });
+
+  it('reads a booking in Melbourne in Melbourne’s time', async () => {
+    const { calendar, now } = stage.api.world;
+    const startsAt = floorTo(addMs(now(), 24 * hourMs), hourMs);
+    const span = { startsAt, endsAt: addMs(startsAt, hourMs) };
+    calendar.book(
+      { ...span, id: crypto.randomUUID(), resourceId: idOf('Yarra'), title: '' },
+      'staff',
+      'Mira Santos',
+    );
+    page = await stage.visit('/portal/#/bookings', mira);
+    const there = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Australia/Melbourne' });
+    const card = page.getByRole('article', { name: /^Yarra/ });
+    await card
+      .getByText(`${there.format(span.startsAt)}–${there.format(span.endsAt)}, Melbourne time`)
+      .waitFor();
   });
 
   it('is told *not confirmed yet* while the site is cut off, and sees the answer when it comes', async () => {

@@ -1,15 +1,16 @@
+import type { BookingView } from '@lintel/core/bookings/wire.ts';
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { cancel } from '../ui/calendar/book.ts';
-import { type MyBooking, useMyBookings } from '../ui/calendar/my-bookings.ts';
+import { useMyBookings } from '../ui/calendar/my-bookings.ts';
 import { Loaded, Nothing, Problem } from '../ui/notes.tsx';
 import { useServerClock } from '../ui/server-clock.ts';
 import { StateWord, type Tone } from '../ui/state-word.tsx';
 import { dayName, foreignZone, readersZone, spanText } from '../ui/zone.ts';
-import { useSites } from './site-day.tsx';
+import { useSiteOf } from './site-of.ts';
 
-const words: Record<MyBooking['state'], { readonly tone: Tone; readonly word: string }> = {
+const words: Record<BookingView['state'], { readonly tone: Tone; readonly word: string }> = {
   confirmed: { tone: 'good', word: 'Booked' },
   requested: { tone: 'warn', word: 'Not confirmed yet' },
   refused: { tone: 'bad', word: 'Refused by the site' },
@@ -51,11 +52,10 @@ export function MyBookings() {
   );
 }
 
-function Card({ booking, isPast = false }: { readonly booking: MyBooking; readonly isPast?: boolean }) {
-  const sites = useSites();
-  const site = sites.data?.find((known) => known.id === booking.siteId) ?? sites.data?.[0];
+function Card({ booking, isPast = false }: { readonly booking: BookingView; readonly isPast?: boolean }) {
+  const site = useSiteOf()(booking.resourceId);
   const timeZone = site?.timeZone ?? readersZone();
-  const zone = foreignZone(booking.startsAt, timeZone, readersZone());
+  const zone = site ? foreignZone(booking.startsAt, timeZone, readersZone()) : 'your own time';
   const { tone, word } = words[booking.state];
   const cancelling = useCancel();
   const open = !isPast && (booking.state === 'confirmed' || booking.state === 'requested');
@@ -71,7 +71,7 @@ function Card({ booking, isPast = false }: { readonly booking: MyBooking; readon
           <Text size="sm">
             {dayName(booking.startsAt, timeZone)}, {spanText(booking, timeZone)}
             {zone && `, ${zone}`}
-            {(booking.siteName ?? site?.name) && ` · ${booking.siteName ?? site?.name}`}
+            {site && ` · ${site.name}`}
           </Text>
         </div>
         <Group gap="md">

@@ -1,12 +1,9 @@
 import { bookingView } from '@lintel/core/bookings/wire.ts';
-import { siteId } from '@lintel/core/wire.ts';
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { call } from '../api.ts';
 
-const placed = bookingView.extend({ siteId: siteId.optional(), siteName: z.string().optional() });
-const answer = z.object({ bookings: z.array(placed) });
-export type MyBooking = z.infer<typeof placed>;
+const answer = z.object({ bookings: z.array(bookingView) });
 
 /** The member's own bookings, the coming ones first. */
 export function useMyBookings(enabled = true) {
