@@ -48,10 +48,8 @@ export function openAuth({ pool, secret, publicUrl, log }: AuthSettings) {
       ipAddress: { ipAddressHeaders: [addressHeader] },
     },
     telemetry: { enabled: false },
-    logger: {
-      level: 'warn',
-      log: (level, message) => log[level === 'error' ? 'error' : 'warn']({ part: 'auth' }, message),
-    },
+    // Its warnings are that the origin is taken from the request, which is what we want.
+    logger: { level: 'error', log: (_level, message) => log.error({ part: 'auth' }, message) },
   });
 }
 
