@@ -20,7 +20,9 @@ function printTable(name: string, figures: readonly Figure[]): void {
   for (const { name: what, unit, value, floor, ratio, goal, met } of figures) {
     const beside = floor === null ? '' : `floor ${floor} ${unit}, ratio ${ratio}`;
     const verdict = met === null ? '' : met ? 'met' : 'NOT MET';
-    console.log(`  ${what.padEnd(34)} ${`${value} ${unit}`.padEnd(16)} ${beside.padEnd(36)} ${goal.padEnd(16)} ${verdict}`);
+    console.log(
+      `  ${what.padEnd(34)} ${`${value} ${unit}`.padEnd(16)} ${beside.padEnd(36)} ${goal.padEnd(16)} ${verdict}`,
+    );
   }
 }
 

@@ -18,7 +18,12 @@ export function percentile(samples: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-type Measured = { readonly name: string; readonly unit: string; readonly value: number; readonly floor?: number };
+type Measured = {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly floor?: number;
+};
 
 /** A figure that is met when its ratio to the floor stays within `most`. */
 export function atMostTimesFloor(measured: Measured & { readonly floor: number }, most: number): Figure {

@@ -15,10 +15,20 @@ export function siteWithOneCard() {
   const bodies: readonly ChangeBody[] = [
     {
       kind: 'door',
-      door: { id: doorId, name: 'Front door', pulseMs: 200, recordWaitMs: 5_000, unrecordedTap: 'refuse', untrustedClock: 'honour' },
+      door: {
+        id: doorId,
+        name: 'Front door',
+        pulseMs: 200,
+        recordWaitMs: 5_000,
+        unrecordedTap: 'refuse',
+        untrustedClock: 'honour',
+      },
     },
     { kind: 'holder', holder: { id: holderId, kind: 'member', name: 'Ada', suspended: false } },
-    { kind: 'credential', credential: { id: holderId as never, holderId, kind: 'card', key, revoked: false } },
+    {
+      kind: 'credential',
+      credential: { id: holderId as never, holderId, kind: 'card', key, revoked: false },
+    },
     {
       kind: 'grant',
       grant: {

@@ -29,7 +29,15 @@ export async function start(): Promise<readonly Figure[]> {
     }
     const rss = await memoryAfterTaps(house);
     return [
-      below({ name: 'start to first decision, median', unit: 'ms', value: percentile(took, 0.5), floor: percentile(floors, 0.5) }, 1_000),
+      below(
+        {
+          name: 'start to first decision, median',
+          unit: 'ms',
+          value: percentile(took, 0.5),
+          floor: percentile(floors, 0.5),
+        },
+        1_000,
+      ),
       below({ name: 'resident memory after 10,000 taps', unit: 'MB', value: rss }, 150),
     ];
   } finally {
@@ -53,7 +61,12 @@ async function prepare() {
       relays: [{ doorId: site.doorId, driver: 'lcus', path: relayLine.driverPath, channel: 1 }],
     }),
   );
-  const box = await openBox(readConfig({ LINTEL_DATA_DIR: folder }), { readers: [], relays: [], sensors: [] }, () => site.credentialKey, pino({ level: 'silent' }));
+  const box = await openBox(
+    readConfig({ LINTEL_DATA_DIR: folder }),
+    { readers: [], relays: [], sensors: [] },
+    () => site.credentialKey,
+    pino({ level: 'silent' }),
+  );
   await box.writer.run('applyChanges', { changes: site.changes, at: site.at });
   box.store.$client.close();
   await box.writer.close();
@@ -121,8 +134,10 @@ async function bareStart(): Promise<number> {
 async function memoryAfterTaps(house: House): Promise<number> {
   const child = launch(house);
   const url = `http://127.0.0.1:${house.env.LINTEL_BOX_PORT}`;
-  while (!(await fetch(`${url}/health`).catch(() => undefined))?.ok) await new Promise((resolve) => setTimeout(resolve, 50));
-  const waiting = async () => (await (await fetch(`${url}/health`)).json()) as { link: { outbox: { waiting: number } } };
+  while (!(await fetch(`${url}/health`).catch(() => undefined))?.ok)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  const waiting = async () =>
+    (await (await fetch(`${url}/health`)).json()) as { link: { outbox: { waiting: number } } };
   const before = (await waiting()).link.outbox.waiting;
   for (let n = 0; ; n++) {
     await house.device.present((0x2f00000000 + n).toString(16));

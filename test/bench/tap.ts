@@ -34,7 +34,12 @@ const cardOf = (n: number) => ({ kind: 'card', length: 40, bits: n.toString(16).
 export async function tap(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lintel-bench-'));
   const config = readConfig({ LINTEL_DATA_DIR: folder });
-  const box = await openBox(config, { readers: [], relays: [], sensors: [] }, () => key, pino({ level: 'silent' }));
+  const box = await openBox(
+    config,
+    { readers: [], relays: [], sensors: [] },
+    () => key,
+    pino({ level: 'silent' }),
+  );
   const bare = bareCommits(join(folder, 'bare.db'));
   try {
     fill(join(folder, 'site.db'));

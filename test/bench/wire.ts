@@ -1,7 +1,7 @@
-import { pino } from 'pino';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { openBox } from '../../edge/src/box.ts';
 import { readConfig } from '../../edge/src/config.ts';
 import { parseDevices } from '../../edge/src/doors/devices.ts';
@@ -36,7 +36,11 @@ export async function wire(): Promise<readonly Figure[]> {
   const running = services.map((service) => service.run(stop.signal));
   try {
     await box.writer.run('applyChanges', { changes: site.changes, at: site.at });
-    await untilOnline(() => box.entrances.readersOf(site.doorId)[0]?.state === 'online' && box.strikes.relayOf(site.doorId)?.state === 'online');
+    await untilOnline(
+      () =>
+        box.entrances.readersOf(site.doorId)[0]?.state === 'online' &&
+        box.strikes.relayOf(site.doorId)?.state === 'online',
+    );
     const took: number[] = [];
     for (let n = 0; n < taps; n++) {
       await board.until(1, false);
