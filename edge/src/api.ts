@@ -19,7 +19,7 @@ import { credentialHash } from './doors/present.ts';
 import { findCredential, findDoor } from './doors/store.ts';
 import { type HealthPorts, healthOf } from './health/health.ts';
 import { streamChanges } from './http/events.ts';
-import { answerError } from './http/problem.ts';
+import { answerErrors, shortBodies } from './http/problem.ts';
 import { freshToken, tokenHash } from './http/tokens.ts';
 import { checkPassword } from './members/password.ts';
 import { findHolder, findLogin, type HolderRow } from './members/store.ts';
@@ -55,7 +55,8 @@ export function createApi(box: Box, reading: Reading, health: HealthPorts, webDi
 
   const app = new Hono();
   app.use(secureHeaders({ crossOriginResourcePolicy: false }));
-  app.onError(answerError);
+  app.use(shortBodies);
+  app.onError(answerErrors(box.log));
   app.notFound((c) => c.json({ kind: 'not_found', sentence: 'There is nothing at this address.' }, 404));
   const api = app
     .get('/health', (c) => c.json(healthOf(health)))

@@ -32,7 +32,7 @@ export type AgendaView = z.infer<typeof agendaView>;
 
 /** `POST /api/panel/bookings`: from now for so many minutes. With a PIN the booking is that member's and opens their doors; without it is a walk-in's. */
 export const walkIn = z.object({
-  requestId: z.uuid(),
+  requestId: z.uuid().toLowerCase(),
   lengthMin: z
     .int()
     .min(1)

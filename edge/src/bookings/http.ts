@@ -28,7 +28,7 @@ export type ConsoleBookingPorts = {
 };
 
 const consoleWish = z.object({
-  requestId: z.uuid(),
+  requestId: z.uuid().toLowerCase(),
   resourceId,
   startsAt: instant,
   endsAt: instant,

@@ -73,7 +73,7 @@ function loginRefused(kind: 'wrong' | 'slow_down'): ProblemAnswer {
       })
     : new ProblemAnswer(429, {
         kind,
-        sentence: 'Too many wrong passwords. Wait five minutes and try again.',
+        sentence: 'Too many tries to log in. Wait five minutes and try again.',
       });
 }
 

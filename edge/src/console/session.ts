@@ -3,7 +3,7 @@ import type { StaffRole } from '@lintel/core/members/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { addMs, hourMs } from '@lintel/core/time.ts';
 import type { Writer } from '../database/writer.ts';
-import { FailureLimit } from '../http/limit.ts';
+import { GuessLimit } from '../http/limit.ts';
 import { freshToken, tokenHash } from '../http/tokens.ts';
 
 const sessionMs = 12 * hourMs;
@@ -32,10 +32,18 @@ export type LoginResult =
 /** A hash nobody's password has: an unknown address costs as long as a known one. */
 const nobody = `scrypt$16384$16$1$${'0'.repeat(32)}$${'0'.repeat(128)}`;
 
-/** Logs staff in against the password hash the cloud replicated, link or no link. Ten wrong tries in five minutes close an address for that long. */
+/** How many logins may wait for their turn at the password check. */
+const waitingMost = 40;
+
+/**
+ * Logs staff in against the password hash the cloud replicated, link or no link. Ten wrong tries in five minutes close an address for that long. Passwords are checked one at a time: the
+ * threads that work them out also read the doors' serial lines.
+ */
 export class Sessions {
   readonly #ports: SessionPorts;
-  readonly #limit = new FailureLimit(10, 5 * 60_000);
+  readonly #limit = new GuessLimit(10, 5 * 60_000);
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -43,14 +51,11 @@ export class Sessions {
 
   async login(email: string, password: string): Promise<LoginResult> {
     const key = email.toLowerCase();
-    if (this.#limit.isOver(key)) return { kind: 'slow_down' };
+    if (this.#waiting >= waitingMost || !this.#limit.admits(key)) return { kind: 'slow_down' };
     const staff = this.#ports.findLogin(email);
-    const right = await this.#ports.checkPassword(staff?.passwordHash ?? nobody, password);
-    if (!staff || !right || staff.suspended) {
-      this.#limit.failed(key);
-      return { kind: 'wrong' };
-    }
-    this.#limit.passed(key);
+    const right = await this.#checkInTurn(staff?.passwordHash ?? nobody, password);
+    if (!staff || !right || staff.suspended) return { kind: 'wrong' };
+    this.#limit.wasRight(key);
     const token = freshToken();
     const at = this.#ports.now();
     const expiresAt = addMs(at, sessionMs);
@@ -61,6 +66,17 @@ export class Sessions {
       at,
     });
     return { kind: 'in', token, staff };
+  }
+
+  #checkInTurn(hash: string, password: string): Promise<boolean> {
+    this.#waiting += 1;
+    const checked = this.#turn
+      .then(() => this.#ports.checkPassword(hash, password))
+      .finally(() => {
+        this.#waiting -= 1;
+      });
+    this.#turn = checked.catch(() => undefined);
+    return checked;
   }
 
   async logout(token: string): Promise<void> {

@@ -1,29 +1,33 @@
-/** Counts failures per key in a sliding stretch, so that guessing gets slow. Kept in memory: a restart forgets, an attacker does not gain a restart. */
-export class FailureLimit {
+/**
+ * Counts tries per key in a sliding stretch, so that guessing gets slow. A try counts from before it is looked at, so that many at once gain nothing over one after the other.
+ * Kept in memory: a restart forgets, an attacker does not gain a restart.
+ */
+export class GuessLimit {
   readonly #most: number;
   readonly #stretchMs: number;
-  readonly #failures = new Map<string, number[]>();
+  readonly #tries = new Map<string, number[]>();
 
   constructor(most: number, stretchMs: number) {
     this.#most = most;
     this.#stretchMs = stretchMs;
   }
 
-  isOver(key: string): boolean {
-    return this.#recent(key).length >= this.#most;
+  /** Counts a try. False when there were too many before it: it must not be looked at. */
+  admits(key: string): boolean {
+    const recent = this.#recent(key);
+    if (recent.length >= this.#most) return false;
+    if (this.#tries.size > 10_000) this.#tries.clear();
+    this.#tries.set(key, [...recent, performance.now()]);
+    return true;
   }
 
-  failed(key: string): void {
-    if (this.#failures.size > 10_000) this.#failures.clear();
-    this.#failures.set(key, [...this.#recent(key), performance.now()]);
-  }
-
-  passed(key: string): void {
-    this.#failures.delete(key);
+  /** A try of this key was right: it was no guess, and those before it were slips. */
+  wasRight(key: string): void {
+    this.#tries.delete(key);
   }
 
   #recent(key: string): number[] {
     const since = performance.now() - this.#stretchMs;
-    return (this.#failures.get(key) ?? []).filter((at) => at > since);
+    return (this.#tries.get(key) ?? []).filter((at) => at > since);
   }
 }

@@ -1,8 +1,10 @@
 import type { Problem } from '@lintel/core/sync/wire.ts';
 import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { validator } from 'hono/validator';
+import type { Logger } from 'pino';
 import type { z } from 'zod';
 
 /** An answer no, in the shape every Lintel API uses. */
@@ -40,8 +42,33 @@ function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outp
   });
 }
 
-/** The one place where a fault of the box's API becomes an answer. */
-export function answerError(error: Error, c: Context): Response {
+/** The longest body that is read: room for anything a screen sends. */
+const bodyMostKb = 64;
+
+/** Answers 413 to a body longer than any screen sends, before it is read; the rest of it ends with the connection. */
+export const shortBodies = bodyLimit({
+  maxSize: bodyMostKb * 1024,
+  onError: (c) => {
+    c.header('connection', 'close');
+    throw new ProblemAnswer(413, {
+      kind: 'too_long',
+      sentence: `The body is too long. Send at most ${bodyMostKb} kB.`,
+    });
+  },
+});
+
+/** The one place where a fault of the box's API becomes an answer; one that nobody expected is logged with its cause. */
+export function answerErrors(log: Logger): (error: Error, c: Context) => Response {
+  return (error, c) => {
+    const known = answerOf(error, c);
+    if (known) return known;
+    log.error({ err: error, path: c.req.path }, 'a request failed');
+    const sentence = 'The box could not do that just now. Try again; if it goes on, look at its health page.';
+    return c.json({ kind: 'unavailable', sentence }, 503);
+  };
+}
+
+function answerOf(error: Error, c: Context): Response | undefined {
   if (error instanceof ProblemAnswer) return c.json(error.problem, error.status);
   if (error instanceof HTTPException) {
     return c.json(
@@ -49,7 +76,5 @@ export function answerError(error: Error, c: Context): Response {
       error.status as ContentfulStatusCode,
     );
   }
-  c.get('log')?.error({ err: error, path: c.req.path }, 'a request failed');
-  const sentence = 'The box could not do that just now. Try again; if it goes on, look at its health page.';
-  return c.json({ kind: 'unavailable', sentence }, 503);
+  return undefined;
 }

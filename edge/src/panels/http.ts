@@ -19,13 +19,14 @@ import type { Kept } from '../bookings/keep.ts';
 import type { Changes } from '../changes.ts';
 import type { StaffEnv } from '../console/http.ts';
 import { streamChanges } from '../http/events.ts';
-import { FailureLimit } from '../http/limit.ts';
+import { GuessLimit } from '../http/limit.ts';
 import { body, ProblemAnswer } from '../http/problem.ts';
 import { tokenHash } from '../http/tokens.ts';
 import type { PanelRow } from './store.ts';
 
 const cookieName = 'lintel_panel';
 const codeLifeMs = 10 * minuteMs;
+const guessStretchMs = 10 * minuteMs;
 
 export type PanelEnv = { Variables: { panel: PanelRow } };
 
@@ -59,17 +60,18 @@ export type WalkInKept = { readonly kept: Kept | { readonly kind: 'unknown_pin' 
 
 /** What a paired panel may ask for: its own resource's agenda, and a booking that begins now. */
 export function panelRoutes(ports: PanelPorts) {
-  const guesses = new FailureLimit(20, 10 * 60_000);
+  const codes = new GuessLimit(20, guessStretchMs);
+  const pins = new GuessLimit(10, guessStretchMs);
   return new Hono<PanelEnv>()
     .post('/pair', body(panelPairing), async (c) => {
-      if (guesses.isOver('all')) throw slowDown();
+      if (!codes.admits('all')) throw slowDown('codes');
       const paired = await ports.pair(c.req.valid('json').code);
       if (!paired) {
-        guesses.failed('all');
         const sentence =
           'This code is not known, was used, or is older than ten minutes. Make a new one at the console.';
         throw new ProblemAnswer(404, { kind: 'unknown_code', sentence });
       }
+      codes.wasRight('all');
       setCookie(c, cookieName, paired.token, {
         httpOnly: true,
         sameSite: 'Strict',
@@ -83,7 +85,11 @@ export function panelRoutes(ports: PanelPorts) {
     .get('/events', (c) => streamChanges(c, ports.changes, ['bookings', 'link', 'settings']))
     .post('/bookings', body(walkIn), async (c) => {
       const resource = resourceOf(ports, c.get('panel'));
-      const { kept, span } = await ports.walkIn({ ...c.req.valid('json'), resource });
+      const wish = c.req.valid('json');
+      const panelId = c.get('panel').id;
+      if (wish.pin && !pins.admits(panelId)) throw slowDown('PINs');
+      const { kept, span } = await ports.walkIn({ ...wish, resource });
+      if (wish.pin && kept.kind !== 'unknown_pin') pins.wasRight(panelId);
       switch (kept.kind) {
         case 'kept':
           return c.json({ kind: 'confirmed' as const, booking: ports.viewOf(kept.booking) }, 201);
@@ -161,9 +167,9 @@ function resourceOf(ports: PanelPorts, panel: PanelRow): Resource {
   return resource;
 }
 
-function slowDown(): ProblemAnswer {
+function slowDown(what: 'codes' | 'PINs'): ProblemAnswer {
   return new ProblemAnswer(429, {
     kind: 'slow_down',
-    sentence: 'Too many wrong codes. Wait ten minutes and try again.',
+    sentence: `Too many wrong ${what}. Wait ten minutes and try again.`,
   });
 }
