@@ -10,7 +10,7 @@ import { consoleBookingRoutes } from './bookings/http.ts';
 import { findResource } from './bookings/store.ts';
 import { bookWalkIn } from './bookings/walk-in.ts';
 import type { Box } from './box.ts';
-import { loginRoutes, staffOnly } from './console/http.ts';
+import { findStaff, loginRoutes, staffOnly } from './console/http.ts';
 import { Sessions, type StaffLogin } from './console/session.ts';
 import { findSession } from './console/store.ts';
 import { doorRoutes } from './doors/http.ts';
@@ -63,7 +63,12 @@ export function createApi(box: Box, reading: Reading, health: HealthPorts, webDi
     .route('/api/panel', panelRoutes(panels))
     .route('/api/console', staffApi)
     .get('/api/events', staffOnly(consolePorts), (c) =>
-      streamChanges(c, box.changes, ['bookings', 'access', 'doors', 'link', 'settings']),
+      streamChanges(
+        c,
+        box.changes,
+        ['bookings', 'access', 'doors', 'link', 'settings'],
+        () => findStaff(consolePorts, c) !== undefined,
+      ),
     )
     .route('/api', loginRoutes(consolePorts));
   servePages(app, webDir);

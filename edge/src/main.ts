@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   server.close();
   if ('closeAllConnections' in server) server.closeAllConnections();
   await Promise.all(supervised);
-  box.store.$client.close();
+  box.store.close();
   await box.writer.close();
 }
 
@@ -92,11 +92,19 @@ async function listen(box: Box, { reading, complaints }: Running, enrolled: bool
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const options = { fetch: api.fetch, hostname: config.host, port: config.port };
     const opened = serve(options, () => resolve(opened));
-    opened.once('error', reject);
+    opened.once('error', (cause) => reject(notListening(config, cause)));
   });
   const { address, port } = server.address() as AddressInfo;
   box.log.info({ address, port }, 'the box answers');
   return server;
+}
+
+function notListening({ host, port }: Config, cause: Error): Error {
+  if (!('code' in cause) || cause.code !== 'EADDRINUSE') return cause;
+  return new Error(
+    `Port ${port} on ${host} is taken. Stop the other program (is the box running already?), or set LINTEL_BOX_PORT.`,
+    { cause },
+  );
 }
 
 function stopAsked(): Promise<void> {

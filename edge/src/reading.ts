@@ -19,8 +19,8 @@ import { accessEventViewOf, type EventNames } from './doors/views.ts';
 import { ProblemAnswer } from './http/problem.ts';
 import { namesOfHolders } from './members/store.ts';
 import { findSite } from './sites/store.ts';
-import { listAccessFacts } from './sync/outbox.ts';
 import { findPosition } from './sync/position.ts';
+import { listAccessFacts } from './sync/store.ts';
 
 const aheadMs = 24 * hourMs;
 

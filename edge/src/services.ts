@@ -16,6 +16,7 @@ import { nextFacts } from './sync/outbox.ts';
 import { findPosition } from './sync/position.ts';
 import { createPull } from './sync/pull.ts';
 import { createPush } from './sync/push.ts';
+import { countUnknownChanges } from './sync/store.ts';
 
 const loopback = '127.0.0.1';
 const readingsKeptDays = 90;
@@ -32,24 +33,35 @@ export function buildServices(box: Box, devices: Devices, identity: Identity | u
   const broker = brokerOf(box, identity);
   const occupancy = occupancyOf(box, devices, broker);
   const reading = createReading(box, (id: ResourceId) => occupancy.occupied(id));
+  const outbox: Outbox = { complaint: undefined };
   const services = [
     box.clock.service(box.writer),
     box.recorder.service(),
     ...box.strikes.services(),
     ...box.entrances.services(),
     broker,
-    occupancy,
+    ...(devices.sensors.length > 0 ? [occupancy] : []),
     agendasOf(box, reading, broker),
-    ...(identity ? cloudServices(box, identity) : []),
+    ...(identity ? cloudServices(box, identity, outbox) : []),
   ];
   return {
     services,
     reading,
-    complaints: () => [...broker.trouble(), ...occupancy.trouble(), ...droppedOf(box)],
+    complaints: () => [
+      ...box.entrances.trouble(),
+      ...box.strikes.trouble(),
+      ...(outbox.complaint ? [outbox.complaint] : []),
+      ...unknownOf(box),
+      ...broker.trouble(),
+      ...occupancy.trouble(),
+    ],
   };
 }
 
-function cloudServices(box: Box, identity: Identity): readonly Service[] {
+/** What stands against the outbox now. */
+type Outbox = { complaint: string | undefined };
+
+function cloudServices(box: Box, identity: Identity, outbox: Outbox): readonly Service[] {
   const { config, store, writer, clock, link, changes, log } = box;
   const access: CloudAccess = {
     url: config.cloudUrl,
@@ -76,6 +88,9 @@ function cloudServices(box: Box, identity: Identity): readonly Service[] {
       next: () => nextFacts(store),
       acknowledge: (seq) => writer.run('acknowledge', { seq }),
       untilNews: (lengthMs, signal) => changes.next('facts', lengthMs, signal),
+      complain: (why) => {
+        outbox.complaint = why && `The cloud does not take what happened here: ${why}`;
+      },
     },
     log,
   );
@@ -125,10 +140,8 @@ function agendasOf(box: Box, reading: Reading, broker: Broker): Service {
   );
 }
 
-function droppedOf({ entrances }: Box): readonly string[] {
-  const { dropped } = entrances;
-  if (dropped === 0) return [];
-  return [
-    `${dropped} presentations were not answered: a reader sends more than its door can answer. Look at its wiring.`,
-  ];
+function unknownOf({ store }: Box): readonly string[] {
+  const count = countUnknownChanges(store);
+  if (count === 0) return [];
+  return [`The cloud sent ${count} changes this version does not know or cannot keep. Update this box.`];
 }

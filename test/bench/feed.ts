@@ -99,7 +99,7 @@ async function openBenchBox(cloudUrl: string, code: string) {
     stop: async () => {
       stop.abort();
       await running;
-      store.$client.close();
+      store.close();
       await writer.close();
       rmSync(dataDir, { recursive: true });
     },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ChangeBody } from '@lintel/core/sync/wire.ts';
 import { addMs, epochMs, hourMs } from '@lintel/core/time.ts';
 import { credentialHash } from '../../edge/src/doors/present.ts';
+import { readBody } from '../../edge/src/sync/read-body.ts';
 import { doorIdOf, holderIdOf } from '../support/box-store.ts';
 
 /** The least that opens a door: one door, one member, one 40-bit tag, and staff's grant so that no clock matters. As a feed would bring it. */
@@ -40,5 +41,11 @@ export function siteWithOneCard() {
       },
     },
   ];
-  return { at, doorId, tag, credentialKey, changes: bodies.map((body, index) => ({ seq: index + 1, body })) };
+  return {
+    at,
+    doorId,
+    tag,
+    credentialKey,
+    changes: bodies.map((body, index) => ({ ...readBody(body), seq: index + 1 })),
+  };
 }

@@ -68,7 +68,7 @@ async function prepare() {
     pino({ level: 'silent' }),
   );
   await box.writer.run('applyChanges', { changes: site.changes, at: site.at });
-  box.store.$client.close();
+  box.store.close();
   await box.writer.close();
   writeFileSync(join(folder, 'credential-key'), site.credentialKey.toString('hex'), { mode: 0o600 });
   const env = {

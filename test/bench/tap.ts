@@ -61,7 +61,7 @@ export async function tap(): Promise<readonly Figure[]> {
     return [figure(0.5, 'tap p50, 250,000 credentials'), figure(0.99, 'tap p99, 250,000 credentials')];
   } finally {
     bare.close();
-    box.store.$client.close();
+    box.store.close();
     await box.writer.close();
     rmSync(folder, { recursive: true });
   }

@@ -60,7 +60,7 @@ export async function wire(): Promise<readonly Figure[]> {
     await Promise.all(running);
     device.close();
     board.close();
-    box.store.$client.close();
+    box.store.close();
     await box.writer.close();
     await readerLine.close();
     await relayLine.close();

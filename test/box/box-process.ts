@@ -6,7 +6,7 @@ export type Ended = { readonly code: number | null; readonly signal: NodeJS.Sign
 /** The box's own program as a process of its own. What it says is kept for the failure message. */
 export class BoxProcess {
   readonly #command: readonly string[];
-  readonly #env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
   #ended: Promise<Ended> = Promise.resolve({ code: null, signal: null });
   #said = '';
@@ -15,7 +15,7 @@ export class BoxProcess {
   constructor(env: Readonly<Record<string, string>>, wrapper: readonly string[] = []) {
     const node = [process.execPath, '--disable-warning=ExperimentalWarning', 'edge/src/main.ts'];
     this.#command = [...wrapper, ...node];
-    this.#env = env;
+    this.env = env;
   }
 
   get pid(): number | undefined {
@@ -28,7 +28,7 @@ export class BoxProcess {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#env.LINTEL_BOX_PORT}`;
+    return `http://127.0.0.1:${this.env.LINTEL_BOX_PORT}`;
   }
 
   launch(): void {
@@ -36,7 +36,7 @@ export class BoxProcess {
     this.#said = '';
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
       cwd: root,
-      env: { ...process.env, ...this.#env },
+      env: { ...process.env, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const hear = (text: Buffer) => {

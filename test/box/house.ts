@@ -9,6 +9,7 @@ import { openForWriting } from '../../edge/src/database/open.ts';
 import { rows } from '../../edge/src/database/rows.ts';
 import { applyChanges } from '../../edge/src/sync/apply.ts';
 import { ensureIncarnation } from '../../edge/src/sync/position.ts';
+import { readBody } from '../../edge/src/sync/read-body.ts';
 import { Client, logInAtConsole } from '../../scripts/demo/client.ts';
 import { portNear } from '../../scripts/demo/process.ts';
 import { lcusBoard } from '../devices/lcus-board.ts';
@@ -96,7 +97,10 @@ function belong(dataDir: string): void {
 /** The store as an earlier feed left it, through the box's own code. */
 function knowSite(dataDir: string): void {
   const store = openForWriting(join(dataDir, 'site.db'));
-  const changes = [...siteBodies(), horizonBody()].map((body, index) => ({ seq: index + 1, body }));
+  const changes = [...siteBodies(), horizonBody()].map((body, index) => ({
+    ...readBody(body),
+    seq: index + 1,
+  }));
   store.client.transaction(() => {
     ensureIncarnation(store);
     applyChanges(store, changes, epochMs(Date.now()), rows);
@@ -117,7 +121,10 @@ export function readDisk(dataDir: string) {
       .prepare('SELECT seq, id, at, text, prev_hash AS prevHash, hash FROM fact ORDER BY seq')
       .all() as Fact[];
     const bookings = db.prepare('SELECT id, state FROM booking').all() as { id: string; state: string }[];
-    return { facts, bookings };
+    const clock = db.prepare("SELECT value FROM meta WHERE key = 'clock'").pluck().get() as
+      | string
+      | undefined;
+    return { facts, bookings, clock };
   } finally {
     db.close();
   }

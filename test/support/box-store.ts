@@ -5,7 +5,8 @@ import type { Booking, Resource } from '@lintel/core/bookings/booking.ts';
 import type { Door } from '@lintel/core/doors/decide.ts';
 import { id } from '@lintel/core/ids.ts';
 import { addMs, epochMs, hourMs, minuteMs } from '@lintel/core/time.ts';
-import { openForWriting, type Store } from '../../edge/src/database/open.ts';
+import { openForWriting } from '../../edge/src/database/open.ts';
+import type { Store } from '../../edge/src/database/store.ts';
 import { ensureIncarnation, keepHorizon } from '../../edge/src/sync/position.ts';
 
 /** Ids that say in a failure what they are. */
@@ -59,7 +60,7 @@ export function openStore(): { readonly store: Store; readonly path: string; end
     store,
     path,
     end() {
-      store.$client.close();
+      store.close();
       rmSync(folder, { recursive: true });
     },
   };

@@ -23,18 +23,20 @@ export const bookingPlan = z.object({
 export const title = z.string().trim().max(120);
 
 /** A booking as it crosses between cloud and site. */
-export const booking = z.object({
-  id: bookingId,
-  resourceId,
-  holderId: holderId.optional(),
-  title,
-  startsAt: instant,
-  endsAt: instant,
-  state: z.enum(bookingStates),
-  version: z.int().min(1),
-  source: z.enum(bookingSources),
-  bookedAt: instant,
-});
+export const booking = z
+  .object({
+    id: bookingId,
+    resourceId,
+    holderId: holderId.optional(),
+    title,
+    startsAt: instant,
+    endsAt: instant,
+    state: z.enum(bookingStates),
+    version: z.int().min(1),
+    source: z.enum(bookingSources),
+    bookedAt: instant,
+  })
+  .refine((b) => b.startsAt < b.endsAt, { path: ['endsAt'], error: 'must be after startsAt' });
 
 const minutes = z.int().min(0);
 

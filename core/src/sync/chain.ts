@@ -1,5 +1,8 @@
 import type { Fact } from './wire.ts';
 
+/** How many facts one post may carry. */
+export const factsMost = 200;
+
 /** The hash before the first fact. */
 export const chainStart = '0'.repeat(64);
 

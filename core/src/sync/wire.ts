@@ -3,6 +3,7 @@ import { booking, bookingPlan, bookingRefusal, resource } from '../bookings/wire
 import { accessEvent, credential, door, grant } from '../doors/wire.ts';
 import { holder } from '../members/wire.ts';
 import { bookingId, instant, operatorId, resourceId, siteId } from '../wire.ts';
+import { factsMost } from './chain.ts';
 
 /**
  * The feed: `GET /site/feed?generation=…&cursor=…` answers newline-delimited JSON, one line of `feedLine` each, and never ends by itself.
@@ -109,8 +110,6 @@ export const fact = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type Fact = z.infer<typeof fact>;
-
-export const factsMost = 200;
 
 /** `POST /site/facts`. In order, without gaps; what the cloud already has may be sent again. */
 export const factsPosted = z.object({

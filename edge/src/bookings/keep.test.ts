@@ -67,7 +67,7 @@ describe('booking at the site', () => {
   test('a restored box books nothing until it has spoken to the cloud, nor before what it may have forgotten', () => {
     keepMeta(box.store, 'needs_online_registration', '1');
     expect(walkIn(booking(1, 0, 30))).toMatchObject({ kind: 'refused', reasons: [{ kind: 'quarantined' }] });
-    box.store.$client.exec("DELETE FROM meta WHERE key = 'needs_online_registration'");
+    box.store.client.exec("DELETE FROM meta WHERE key = 'needs_online_registration'");
     keepMeta(box.store, 'quarantine_until', String(booking(1, 60, 1).startsAt));
     expect(walkIn(booking(2, 0, 30))).toMatchObject({ kind: 'refused', reasons: [{ kind: 'quarantined' }] });
     expect(walkIn(booking(3, 60, 30)).kind).toBe('kept');
@@ -87,7 +87,7 @@ describe('booking at the site', () => {
       fc.property(
         fc.array(fc.tuple(fc.nat(40), fc.integer({ min: 1, max: 8 })), { maxLength: 20 }),
         (wishes) => {
-          box.store.$client.exec('DELETE FROM booking');
+          box.store.client.exec('DELETE FROM booking');
           for (const [start, length] of wishes)
             walkIn(booking(0, start * 15, length * 15, { id: randomUUID() as Booking['id'] }));
           const held = listBookings(box.store, booking(0, -1_000, 10_000));

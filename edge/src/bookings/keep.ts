@@ -4,7 +4,7 @@ import { judge } from '@lintel/core/bookings/judge.ts';
 import { ownerOf } from '@lintel/core/sync/horizon.ts';
 import type { Ask, AskAnswer } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import { findPosition } from '../sync/position.ts';
 import { recordFact } from '../sync/record.ts';
 import { findBooking, findPlan, findResource, keepBookingRow, listBookings } from './store.ts';

@@ -1,108 +1,117 @@
 import type { Booking, BookingPlan, Resource } from '@lintel/core/bookings/booking.ts';
 import type { BookingId, HolderId, PlanId, ResourceId } from '@lintel/core/ids.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
-import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
-import type { Store } from '../database/open.ts';
-import { prepared } from '../database/prepared.ts';
-import { bookings, plans, resources } from './tables.ts';
+import type { Store } from '../database/store.ts';
+
+const resourceColumns = `id, name, kind, capacity, door_ids AS "doorIds", step_ms AS "stepMs", length_min_ms AS "lengthMinMs", length_max_ms AS "lengthMaxMs"`;
+const bookingColumns = `id, resource_id AS "resourceId", holder_id AS "holderId", title, starts_at AS "startsAt", ends_at AS "endsAt", state, version, source, booked_at AS "bookedAt"`;
+
+type ResourceRow = Omit<Resource, 'doorIds'> & { readonly doorIds: string };
+type BookingRow = Omit<Booking, 'holderId'> & { readonly holderId: HolderId | null };
+type PlanRow = Omit<BookingPlan, 'excludedKinds'> & { readonly excludedKinds: string };
 
 export function findResource(store: Store, id: ResourceId): Resource | undefined {
-  return store.select().from(resources).where(eq(resources.id, id)).get();
+  const row = store.get<ResourceRow>(`SELECT ${resourceColumns} FROM resource WHERE id = ?`, id);
+  return row && toResource(row);
 }
 
 export function listResources(store: Store): readonly Resource[] {
-  return store.select().from(resources).orderBy(asc(resources.kind), asc(resources.name)).all();
+  return store
+    .all<ResourceRow>(`SELECT ${resourceColumns} FROM resource ORDER BY kind, name`)
+    .map(toResource);
 }
 
 export function findPlan(store: Store, id: PlanId): BookingPlan | undefined {
-  return store.select().from(plans).where(eq(plans.id, id)).get();
+  const row = store.get<PlanRow>(
+    'SELECT id, name, advance_ms AS "advanceMs", excluded_kinds AS "excludedKinds" FROM plan WHERE id = ?',
+    id,
+  );
+  return row && { ...row, excludedKinds: JSON.parse(row.excludedKinds) };
 }
 
 export function findBooking(store: Store, id: BookingId): Booking | undefined {
-  const row = store.select().from(bookings).where(eq(bookings.id, id)).get();
+  const row = store.get<BookingRow>(`SELECT ${bookingColumns} FROM booking WHERE id = ?`, id);
   return row && toBooking(row);
 }
 
 /** Every booking that touches the span, whatever its state, earliest first. */
 export function listBookings(store: Store, span: Span): readonly Booking[] {
-  return store
-    .select()
-    .from(bookings)
-    .where(and(gt(bookings.endsAt, span.startsAt), lt(bookings.startsAt, span.endsAt)))
-    .orderBy(asc(bookings.startsAt))
-    .all()
-    .map(toBooking);
+  const sql = `SELECT ${bookingColumns} FROM booking WHERE ends_at > ? AND starts_at < ? ORDER BY starts_at`;
+  return store.all<BookingRow>(sql, span.startsAt, span.endsAt).map(toBooking);
 }
 
 /** The bookings of a holder that have not ended long before `at`, for the grants they give. */
 export function listBookingsOf(store: Store, holderId: HolderId, endedAfter: EpochMs): readonly Booking[] {
-  return ofHolder(store).all({ holderId, endedAfter }).map(toBooking);
+  const sql = `SELECT ${bookingColumns} FROM booking WHERE holder_id = ? AND ends_at > ?`;
+  return store.all<BookingRow>(sql, holderId, endedAfter).map(toBooking);
 }
-
-const ofHolder = prepared((store) =>
-  store
-    .select()
-    .from(bookings)
-    .where(
-      and(
-        eq(bookings.holderId, sql.placeholder('holderId')),
-        gt(bookings.endsAt, sql.placeholder('endedAfter')),
-      ),
-    )
-    .prepare(),
-);
 
 /**
  * Keeps the booking when its version is higher than what is held; otherwise nothing changes. `overlap` when the store's own guard refused it:
  * two bookings would hold one slot.
  */
 export function keepBookingRow(store: Store, booking: Booking): 'kept' | 'overlap' {
-  const row = { ...booking, holderId: booking.holderId ?? null };
+  const known = findBooking(store, booking.id);
+  if (known && known.version >= booking.version) return 'kept';
   try {
-    store
-      .insert(bookings)
-      .values(row)
-      .onConflictDoUpdate({ target: bookings.id, set: row, setWhere: lt(bookings.version, booking.version) })
-      .run();
+    store.put('booking', {
+      id: booking.id,
+      resource_id: booking.resourceId,
+      holder_id: booking.holderId ?? null,
+      title: booking.title,
+      starts_at: booking.startsAt,
+      ends_at: booking.endsAt,
+      state: booking.state,
+      version: booking.version,
+      source: booking.source,
+      booked_at: booking.bookedAt,
+    });
     return 'kept';
   } catch (error) {
-    if (isOverlap(error)) return 'overlap';
+    if (error instanceof Error && error.message.includes('booking_overlap')) return 'overlap';
     throw error;
   }
 }
 
-function isOverlap(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error && cause.message.includes('booking_overlap');
-}
-
 export function keepResource(store: Store, resource: Resource): void {
-  store.insert(resources).values(resource).onConflictDoUpdate({ target: resources.id, set: resource }).run();
+  store.put('resource', {
+    id: resource.id,
+    name: resource.name,
+    kind: resource.kind,
+    capacity: resource.capacity,
+    door_ids: JSON.stringify(resource.doorIds),
+    step_ms: resource.stepMs,
+    length_min_ms: resource.lengthMinMs,
+    length_max_ms: resource.lengthMaxMs,
+  });
 }
 
 export function keepPlan(store: Store, plan: BookingPlan): void {
-  store.insert(plans).values(plan).onConflictDoUpdate({ target: plans.id, set: plan }).run();
+  store.put('plan', {
+    id: plan.id,
+    name: plan.name,
+    advance_ms: plan.advanceMs,
+    excluded_kinds: JSON.stringify(plan.excludedKinds),
+  });
 }
 
 export function removeResource(store: Store, id: string): void {
-  store
-    .delete(resources)
-    .where(eq(resources.id, id as ResourceId))
-    .run();
+  store.run('DELETE FROM resource WHERE id = ?', id);
 }
 
 export function removePlan(store: Store, id: string): void {
-  store
-    .delete(plans)
-    .where(eq(plans.id, id as PlanId))
-    .run();
+  store.run('DELETE FROM plan WHERE id = ?', id);
 }
 
 export function clearResourcesAndPlans(store: Store): void {
-  store.delete(resources).run();
-  store.delete(plans).run();
+  store.run('DELETE FROM resource');
+  store.run('DELETE FROM plan');
 }
 
-function toBooking(row: typeof bookings.$inferSelect): Booking {
+function toResource(row: ResourceRow): Resource {
+  return { ...row, doorIds: JSON.parse(row.doorIds) };
+}
+
+function toBooking(row: BookingRow): Booking {
   return { ...row, holderId: row.holderId ?? undefined };
 }

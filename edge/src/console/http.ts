@@ -2,6 +2,7 @@ import type { HolderId } from '@lintel/core/ids.ts';
 import type { Me } from '@lintel/core/members/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { hourMs } from '@lintel/core/time.ts';
+import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
@@ -27,13 +28,19 @@ const credentials = z.object({
   password: z.string().min(1).max(1_000),
 });
 
-/** Lets staff through and nobody else: the session is looked up and the person is still staff. */
+/** Whose login comes with the request: the session is looked up and the person is still staff. */
+export function findStaff(ports: ConsolePorts, c: Context): StaffLogin | undefined {
+  const token = getCookie(c, cookieName);
+  const holderId = token && ports.findSession(tokenHash(token), ports.now());
+  const staff = holderId ? ports.findStaff(holderId) : undefined;
+  return staff && !staff.suspended ? staff : undefined;
+}
+
+/** Lets staff through and nobody else. */
 export function staffOnly(ports: ConsolePorts) {
   return createMiddleware<StaffEnv>(async (c, next) => {
-    const token = getCookie(c, cookieName);
-    const holderId = token && ports.findSession(tokenHash(token), ports.now());
-    const staff = holderId ? ports.findStaff(holderId) : undefined;
-    if (!staff || staff.suspended) {
+    const staff = findStaff(ports, c);
+    if (!staff) {
       throw new ProblemAnswer(401, { kind: 'not_logged_in', sentence: 'Log in to the console first.' });
     }
     c.set('staff', staff);

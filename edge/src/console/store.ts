@@ -1,28 +1,28 @@
 import type { HolderId } from '@lintel/core/ids.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
-import { eq, lt } from 'drizzle-orm';
-import type { Store } from '../database/open.ts';
-import { sessions } from './tables.ts';
+import type { Store } from '../database/store.ts';
 
+export type Session = {
+  readonly tokenHash: string;
+  readonly holderId: HolderId;
+  readonly expiresAt: EpochMs;
+};
+
+/** Keeps the session, and forgets those that have ended by `at`. */
 export function keepSession(
   store: Store,
-  session: {
-    readonly tokenHash: string;
-    readonly holderId: HolderId;
-    readonly expiresAt: EpochMs;
-    readonly at: EpochMs;
-  },
+  { tokenHash, holderId, expiresAt, at }: Session & { readonly at: EpochMs },
 ): void {
-  const { at, ...row } = session;
-  store.delete(sessions).where(lt(sessions.expiresAt, at)).run();
-  store.insert(sessions).values(row).run();
+  store.run('DELETE FROM console_session WHERE expires_at < ?', at);
+  const sql = 'INSERT INTO console_session (token_hash, holder_id, expires_at) VALUES (?, ?, ?)';
+  store.run(sql, tokenHash, holderId, expiresAt);
 }
 
 export function removeSession(store: Store, { tokenHash }: { readonly tokenHash: string }): void {
-  store.delete(sessions).where(eq(sessions.tokenHash, tokenHash)).run();
+  store.run('DELETE FROM console_session WHERE token_hash = ?', tokenHash);
 }
 
 export function findSession(store: Store, tokenHash: string, at: EpochMs): HolderId | undefined {
-  const row = store.select().from(sessions).where(eq(sessions.tokenHash, tokenHash)).get();
-  return row && row.expiresAt > at ? row.holderId : undefined;
+  const sql = 'SELECT holder_id AS "holderId" FROM console_session WHERE token_hash = ? AND expires_at > ?';
+  return store.get<{ holderId: HolderId }>(sql, tokenHash, at)?.holderId;
 }

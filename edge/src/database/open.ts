@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
-
-export type Store = BetterSQLite3Database & { readonly $client: Database.Database };
+import { Store } from './store.ts';
 
 const migrationsUrl = new URL('./migrations/', import.meta.url);
 
@@ -11,23 +9,36 @@ const migrationsUrl = new URL('./migrations/', import.meta.url);
  * is damaged or newer than this program. Exactly one connection writes (the writer thread).
  */
 export function openForWriting(path: string): Store {
+  try {
+    return openSound(path);
+  } catch (cause) {
+    const isDamage = cause instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(cause.code);
+    throw isDamage ? damaged(path, cause.message, cause) : cause;
+  }
+}
+
+function openSound(path: string): Store {
   const client = new Database(path, { timeout: 5_000 });
   client.pragma('journal_mode = WAL');
   client.pragma('synchronous = FULL');
   if (client.pragma('synchronous', { simple: true }) !== 2)
     throw new Error(`${path}: FULL sync did not take effect`);
   const sound = client.pragma('quick_check', { simple: true });
-  if (sound !== 'ok')
-    throw new Error(`${path} is damaged (${String(sound)}). Restore a backup, or enrol the box again.`);
+  if (sound !== 'ok') throw damaged(path, String(sound));
   client.pragma('journal_size_limit = 8388608');
   migrate(client, path);
-  return drizzle({ client });
+  return new Store(client);
+}
+
+function damaged(path: string, how: string, cause?: unknown): Error {
+  const [first = ''] = how.split('\n');
+  return new Error(`${path} is damaged (${first}). Restore a backup, or enrol the box again.`, { cause });
 }
 
 /** Opens `site.db` for reading what the writer has committed. Never blocks the writer, never blocked by it. */
 export function openForReading(path: string): Store {
   const client = new Database(path, { readonly: true, timeout: 1_000 });
-  return drizzle({ client });
+  return new Store(client);
 }
 
 /** Brings the schema forward, one file a transaction; `user_version` counts the files applied. */

@@ -7,19 +7,19 @@ import { keepSession, removeSession } from '../console/store.ts';
 import { addPanelCode, pairPanel, removePanel } from '../panels/store.ts';
 import { rechain } from '../setup/rechain.ts';
 import { answerAsk, type Question } from '../sync/answer.ts';
-import { applyChanges, applySnapshot, type RawChange, type Snapshot } from '../sync/apply.ts';
+import { applyChanges, applySnapshot, type FeedChange, type Snapshot } from '../sync/apply.ts';
 import { keepAcknowledged } from '../sync/outbox.ts';
 import { recordFact } from '../sync/record.ts';
 import { keepMeta } from './meta.ts';
-import type { Store } from './open.ts';
 import { rows } from './rows.ts';
+import type { Store } from './store.ts';
 
 /**
  * Everything the box ever writes to `site.db`. Each runs in the writer thread as one immediate transaction, in the order asked for: it is on disk when its answer comes, or
  * it never happened.
  */
 export const operations = {
-  applyChanges: (store: Store, input: { changes: readonly RawChange[]; at: EpochMs }) =>
+  applyChanges: (store: Store, input: { changes: readonly FeedChange[]; at: EpochMs }) =>
     applyChanges(store, input.changes, input.at, rows),
   applySnapshot: (store: Store, input: { snapshot: Snapshot; at: EpochMs }) =>
     applySnapshot(store, input.snapshot, input.at, rows),
@@ -57,7 +57,7 @@ export const touches: Readonly<Record<OperationName, readonly Topic[]>> = {
   cancelOwnBooking: ['bookings', 'facts'],
   keepClock: [],
   keepSession: [],
-  removeSession: [],
+  removeSession: ['settings'],
   addPanelCode: [],
   pairPanel: ['settings'],
   removePanel: ['settings'],

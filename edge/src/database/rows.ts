@@ -18,7 +18,7 @@ import {
 import { clearHolders, keepHolder, removeHolder } from '../members/store.ts';
 import type { RowKeepers } from '../sync/apply.ts';
 import { keepMeta } from './meta.ts';
-import type { Store } from './open.ts';
+import type { Store } from './store.ts';
 
 /** Which domain keeps which kind of row of the feed. */
 export const rows: RowKeepers = {

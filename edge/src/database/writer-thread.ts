@@ -18,11 +18,11 @@ const port = parentPort;
 if (!port) throw new Error('the writer runs as a worker thread');
 
 const store = openForWriting((workerData as { path: string }).path);
-store.$client.transaction(() => ensureIncarnation(store)).immediate();
+store.client.transaction(() => ensureIncarnation(store)).immediate();
 
 port.on('message', (request: WriterRequest | 'close') => {
   if (request !== 'close') return port.postMessage(run(request));
-  store.$client.close();
+  store.close();
   port.close();
 });
 port.postMessage({ id: 0, ok: true, result: 'open' } satisfies WriterResponse);
@@ -30,7 +30,7 @@ port.postMessage({ id: 0, ok: true, result: 'open' } satisfies WriterResponse);
 function run({ id, name, input }: WriterRequest): WriterResponse {
   const operation = operations[name] as (store: unknown, input: unknown) => unknown;
   try {
-    return { id, ok: true, result: store.$client.transaction(() => operation(store, input)).immediate() };
+    return { id, ok: true, result: store.client.transaction(() => operation(store, input)).immediate() };
   } catch (error) {
     const { name: kind, message } = error instanceof Error ? error : new Error(String(error));
     const code = codeOf(error);

@@ -58,9 +58,9 @@ export class Writer {
     });
   }
 
-  /** The last write's fault, until a write succeeds again: what the health page says of the store. */
-  get failure(): StoreFailure | undefined {
-    return this.#failure;
+  /** The last write's fault, until a write succeeds again; for good when the thread has ended. What the health page says of the store. */
+  get failure(): Error | undefined {
+    return this.#ended ?? this.#failure;
   }
 
   /** Writes what was asked for before, closes the store and ends the thread. */

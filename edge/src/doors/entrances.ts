@@ -68,9 +68,17 @@ export class Entrances {
       }));
   }
 
-  /** Presentations left unanswered because a reader sent more than its door could answer. */
-  get dropped(): number {
-    return this.#entrances.reduce((sum, entrance) => sum + entrance.dropped, 0);
+  /** Readers that are away, and presentations left unanswered because one sent more than its door could answer, as sentences. */
+  trouble(): readonly string[] {
+    const away = this.#entrances
+      .filter(({ state }) => state === 'offline')
+      .map(({ reader, why }) => `The reader ${reader.id} does not answer${why ? `: ${why}` : '.'}`);
+    const dropped = this.#entrances.reduce((sum, entrance) => sum + entrance.dropped, 0);
+    if (dropped === 0) return away;
+    return [
+      ...away,
+      `${dropped} presentations were not answered: a reader sends more than its door can answer. Look at its wiring.`,
+    ];
   }
 
   services(): readonly Service[] {

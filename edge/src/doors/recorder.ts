@@ -23,7 +23,7 @@ export class Recorder {
     return { waiting: this.#unwritten.length, lost: this.#lost };
   }
 
-  /** Never rejects. `late`: it was not on disk after `waitMs`, and is still being written. */
+  /** Never rejects. `late`: it was not on disk after `waitMs`, and is still being written; should the store refuse it then, it is kept as by `recordLater`. */
   async record(event: AccessEvent, waitMs: number): Promise<'recorded' | 'late' | 'failed'> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
@@ -35,6 +35,11 @@ export class Recorder {
     );
     const result = await Promise.race([written, late]);
     clearTimeout(timer);
+    if (result === 'late') {
+      void written.then((outcome) => {
+        if (outcome === 'failed') this.recordLater(event);
+      });
+    }
     return result;
   }
 

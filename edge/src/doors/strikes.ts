@@ -44,6 +44,13 @@ export class Strikes {
     return (this.#strikes.get(doorId)?.unlockedUntilMono ?? 0) > performance.now();
   }
 
+  /** Relays that are away, as sentences. */
+  trouble(): readonly string[] {
+    return [...this.#strikes.values()]
+      .filter(({ state }) => state === 'offline')
+      .map(({ relay, why }) => `A relay (${relay.driver}) does not answer${why ? `: ${why}` : '.'}`);
+  }
+
   relayOf(doorId: DoorId): DeviceView | undefined {
     const strike = this.#strikes.get(doorId);
     if (!strike) return undefined;

@@ -5,7 +5,7 @@ import type { EpochMs } from '@lintel/core/time.ts';
 import { epochMs } from '@lintel/core/time.ts';
 import { z } from 'zod';
 import { findMeta } from '../database/meta.ts';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import type { Writer } from '../database/writer.ts';
 import type { Service } from '../service.ts';
 import { sleep } from '../service.ts';
@@ -32,6 +32,7 @@ const bootId = existsSync('/proc/sys/kernel/random/boot_id')
 /** The box's clock with its trust (design §3): remembers what was proved across restarts, and asks the machine each time. */
 export class BoxClock {
   #memory: ClockMemory;
+  #isUnsaved = false;
   #saveNow: () => void = () => {};
 
   constructor(store: Store) {
@@ -55,7 +56,10 @@ export class BoxClock {
     if (agreesWith(cloudAt, reading, roundTripMs)) {
       const isFirst = this.#memory.anchor?.bootId !== reading.bootId;
       this.#memory = { ...this.#memory, anchor: this.#anchor(reading, 'cloud') };
-      if (isFirst) this.#saveNow();
+      if (isFirst) {
+        this.#isUnsaved = true;
+        this.#saveNow();
+      }
     }
   }
 
@@ -74,7 +78,9 @@ export class BoxClock {
             this.#memory = { ...this.#memory, anchor: this.#anchor(readClock(), 'ntp') };
           }
           this.now();
+          this.#isUnsaved = false;
           await writer.run('keepClock', { text: JSON.stringify(this.#memory) });
+          if (this.#isUnsaved) continue;
           const wake = new AbortController();
           this.#saveNow = () => wake.abort();
           await sleep(saveEveryMs, AbortSignal.any([signal, wake.signal]));

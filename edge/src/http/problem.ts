@@ -1,6 +1,6 @@
 import type { Problem } from '@lintel/core/sync/wire.ts';
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { validator } from 'hono/validator';
@@ -42,20 +42,30 @@ function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outp
   });
 }
 
-/** The longest body that is read: room for anything a screen sends. */
+/** The longest body that is taken: room for anything a screen sends. */
 const bodyMostKb = 64;
+/** How much of a longer one is thrown away, so that its sender has ears for the answer. */
+const thrownAwayMostKb = 8 * 1024;
 
-/** Answers 413 to a body longer than any screen sends, before it is read; the rest of it ends with the connection. */
-export const shortBodies = bodyLimit({
-  maxSize: bodyMostKb * 1024,
-  onError: (c) => {
+/** Answers 413 to a body longer than any screen sends and 411 to one that does not say how long it is. Neither is kept in memory. */
+export const shortBodies = createMiddleware(async (c, next) => {
+  if (c.req.header('transfer-encoding') !== undefined) {
     c.header('connection', 'close');
-    throw new ProblemAnswer(413, {
-      kind: 'too_long',
-      sentence: `The body is too long. Send at most ${bodyMostKb} kB.`,
-    });
-  },
+    const sentence = 'Say how long the body is (Content-Length) and send again.';
+    throw new ProblemAnswer(411, { kind: 'length_missing', sentence });
+  }
+  const lengthKb = Number(c.req.header('content-length') ?? 0) / 1024;
+  if (lengthKb <= bodyMostKb) return next();
+  if (lengthKb <= thrownAwayMostKb) await throwAway(c.req.raw.body);
+  else c.header('connection', 'close');
+  const sentence = `The body is too long. Send at most ${bodyMostKb} kB.`;
+  throw new ProblemAnswer(413, { kind: 'too_long', sentence });
 });
+
+async function throwAway(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  const reader = body?.getReader();
+  while (reader && !(await reader.read()).done);
+}
 
 /** The one place where a fault of the box's API becomes an answer; one that nobody expected is logged with its cause. */
 export function answerErrors(log: Logger): (error: Error, c: Context) => Response {

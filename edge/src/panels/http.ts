@@ -82,7 +82,14 @@ export function panelRoutes(ports: PanelPorts) {
     })
     .use('/*', pairedOnly(ports))
     .get('/agenda', (c) => c.json(ports.agenda(resourceOf(ports, c.get('panel')))))
-    .get('/events', (c) => streamChanges(c, ports.changes, ['bookings', 'link', 'settings']))
+    .get('/events', (c) =>
+      streamChanges(
+        c,
+        ports.changes,
+        ['bookings', 'link', 'settings'],
+        () => findPanel(ports, c) !== undefined,
+      ),
+    )
     .post('/bookings', body(walkIn), async (c) => {
       const resource = resourceOf(ports, c.get('panel'));
       const wish = c.req.valid('json');
@@ -138,10 +145,14 @@ function panelView(ports: PanelPorts, panel: PanelRow) {
   return { id, name, resourceId, resourceName, pairedAt, ...(seenAt ? { seenAt } : {}) };
 }
 
+function findPanel(ports: PanelPorts, c: Context): PanelRow | undefined {
+  const token = bearerOf(c) ?? getCookie(c, cookieName);
+  return token ? ports.findByToken(tokenHash(token)) : undefined;
+}
+
 function pairedOnly(ports: PanelPorts) {
   return createMiddleware<PanelEnv>(async (c, next) => {
-    const token = bearerOf(c) ?? getCookie(c, cookieName);
-    const panel = token ? ports.findByToken(tokenHash(token)) : undefined;
+    const panel = findPanel(ports, c);
     if (!panel)
       throw new ProblemAnswer(401, {
         kind: 'not_paired',

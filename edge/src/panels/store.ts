@@ -1,58 +1,59 @@
 import type { PanelId, ResourceId } from '@lintel/core/ids.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
-import { asc, eq, lte } from 'drizzle-orm';
-import type { Store } from '../database/open.ts';
-import { panelCodes, panels } from './tables.ts';
+import type { Store } from '../database/store.ts';
 
-export type PanelRow = typeof panels.$inferSelect;
+export type PanelRow = {
+  readonly id: PanelId;
+  readonly name: string;
+  readonly resourceId: ResourceId;
+  readonly pairedAt: EpochMs;
+};
+
+export type PanelCode = {
+  readonly codeHash: string;
+  readonly name: string;
+  readonly resourceId: ResourceId;
+  readonly expiresAt: EpochMs;
+};
+
+const panelColumns = 'id, name, resource_id AS "resourceId", paired_at AS "pairedAt"';
 
 /** A code that pairs one panel with one resource, once, until it expires. */
-export function addPanelCode(
-  store: Store,
-  code: {
-    readonly codeHash: string;
-    readonly name: string;
-    readonly resourceId: ResourceId;
-    readonly expiresAt: EpochMs;
-  },
-): void {
-  store.insert(panelCodes).values(code).onConflictDoUpdate({ target: panelCodes.codeHash, set: code }).run();
+export function addPanelCode(store: Store, { codeHash, name, resourceId, expiresAt }: PanelCode): void {
+  const sql =
+    'INSERT OR REPLACE INTO panel_code (code_hash, name, resource_id, expires_at) VALUES (?, ?, ?, ?)';
+  store.run(sql, codeHash, name, resourceId, expiresAt);
 }
 
+export type Pairing = {
+  readonly codeHash: string;
+  readonly panelId: PanelId;
+  readonly tokenHash: string;
+  readonly at: EpochMs;
+};
+
 /** Spends the code and keeps the panel; absent when the code is unknown, spent or expired. */
-export function pairPanel(
-  store: Store,
-  pairing: {
-    readonly codeHash: string;
-    readonly panelId: PanelId;
-    readonly tokenHash: string;
-    readonly at: EpochMs;
-  },
-): PanelRow | undefined {
-  store.delete(panelCodes).where(lte(panelCodes.expiresAt, pairing.at)).run();
-  const code = store.delete(panelCodes).where(eq(panelCodes.codeHash, pairing.codeHash)).returning().get();
+export function pairPanel(store: Store, { codeHash, panelId, tokenHash, at }: Pairing): PanelRow | undefined {
+  store.run('DELETE FROM panel_code WHERE expires_at <= ?', at);
+  const code = store.get<Pick<PanelCode, 'name' | 'resourceId'>>(
+    'DELETE FROM panel_code WHERE code_hash = ? RETURNING name, resource_id AS "resourceId"',
+    codeHash,
+  );
   if (!code) return undefined;
-  return store
-    .insert(panels)
-    .values({
-      id: pairing.panelId,
-      name: code.name,
-      resourceId: code.resourceId,
-      tokenHash: pairing.tokenHash,
-      pairedAt: pairing.at,
-    })
-    .returning()
-    .get();
+  const { name, resourceId } = code;
+  const sql = 'INSERT INTO panel (id, name, resource_id, token_hash, paired_at) VALUES (?, ?, ?, ?, ?)';
+  store.run(sql, panelId, name, resourceId, tokenHash, at);
+  return { id: panelId, name, resourceId, pairedAt: at };
 }
 
 export function removePanel(store: Store, { id }: { readonly id: PanelId }): boolean {
-  return store.delete(panels).where(eq(panels.id, id)).run().changes > 0;
+  return store.run('DELETE FROM panel WHERE id = ?', id) > 0;
 }
 
 export function findPanelByToken(store: Store, tokenHash: string): PanelRow | undefined {
-  return store.select().from(panels).where(eq(panels.tokenHash, tokenHash)).get();
+  return store.get<PanelRow>(`SELECT ${panelColumns} FROM panel WHERE token_hash = ?`, tokenHash);
 }
 
 export function listPanels(store: Store): readonly PanelRow[] {
-  return store.select().from(panels).orderBy(asc(panels.name)).all();
+  return store.all<PanelRow>(`SELECT ${panelColumns} FROM panel ORDER BY name`);
 }

@@ -1,9 +1,8 @@
 import type { Ask, AskAnswer } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
-import { eq } from 'drizzle-orm';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import { recordFact } from './record.ts';
-import { askAnswers } from './tables.ts';
+import { hasAnswered, keepAnswer } from './store.ts';
 
 export type Question = {
   readonly requestId: string;
@@ -20,15 +19,11 @@ export function answerAsk(
   { requestId, ask, at }: Question,
   decideAsk: (store: Store, ask: Ask, at: EpochMs) => AskAnswer | undefined,
 ): 'answered' | 'repeated' | 'undecided' {
-  const before = store.select().from(askAnswers).where(eq(askAnswers.requestId, requestId)).get();
-  if (before) return 'repeated';
+  if (hasAnswered(store, requestId)) return 'repeated';
 
   const answer = decideAsk(store, ask, at);
   if (!answer) return 'undecided';
-  store
-    .insert(askAnswers)
-    .values({ requestId, answer: JSON.stringify(answer), answeredAt: at })
-    .run();
+  keepAnswer(store, requestId, answer, at);
   recordFact(store, { kind: 'ask_answered', requestId, answer }, at);
   return 'answered';
 }

@@ -7,6 +7,7 @@ import { rows } from '../database/rows.ts';
 import { applyChanges, applySnapshot, FeedGap } from './apply.ts';
 import { nextFacts } from './outbox.ts';
 import { findPosition } from './position.ts';
+import { readBody } from './read-body.ts';
 
 let box: ReturnType<typeof openStore>;
 beforeEach(() => {
@@ -15,10 +16,10 @@ beforeEach(() => {
 afterEach(() => box.end());
 
 const numbered = (bodies: readonly ChangeBody[], from = 1) =>
-  bodies.map((body, i) => ({ seq: from + i, body }));
+  bodies.map((body, i) => ({ ...readBody(body), seq: from + i }));
 const dump = (store: typeof box.store) =>
   ['resource', 'door', 'plan', 'holder', 'credential', '"grant"', 'booking'].map((table) =>
-    store.$client.prepare(`SELECT * FROM ${table} ORDER BY id`).all(),
+    store.client.prepare(`SELECT * FROM ${table} ORDER BY id`).all(),
   );
 
 /** Rooms that appear, are renamed and vanish, and bookings in later and later versions. */
@@ -71,10 +72,10 @@ describe('applying the feed', () => {
   });
 
   test('a change of a kind this box does not know is kept and reported, and the next ones are applied', () => {
-    const unknown = { seq: 1, body: { kind: 'hologram', colour: 'blue' } };
+    const unknown = { kind: 'hologram', colour: 'blue' };
     applyChanges(
       box.store,
-      [unknown, ...numbered([{ kind: 'booking', booking: booking(1, 0, 30) }], 2)],
+      [{ ...readBody(unknown), seq: 1 }, ...numbered([{ kind: 'booking', booking: booking(1, 0, 30) }], 2)],
       noon,
       rows,
     );
@@ -82,8 +83,8 @@ describe('applying the feed', () => {
     expect(nextFacts(box.store).map((fact) => JSON.parse(fact.text))).toEqual([
       { kind: 'change_unknown', seq: 1, changeKind: 'hologram' },
     ]);
-    expect(box.store.$client.prepare('SELECT text FROM change_unknown').get()).toEqual({
-      text: JSON.stringify(unknown.body),
+    expect(box.store.client.prepare('SELECT text FROM change_unknown').get()).toEqual({
+      text: JSON.stringify(unknown),
     });
     expect(dump(box.store).at(-1)).toHaveLength(1);
   });
@@ -112,7 +113,7 @@ describe('applying the feed', () => {
       rows: [
         { kind: 'resource', resource: { ...room(2), doorIds: [] } },
         { kind: 'booking', booking: booking(1, 0, 30, { version: 2 }) },
-      ],
+      ].map(readBody),
     };
     applySnapshot(box.store, snapshot, noon, rows);
     expect(dump(box.store)[0]).toMatchObject([{ name: 'Room 2' }]);

@@ -1,20 +1,21 @@
-import { changeBody } from '@lintel/core/sync/wire.ts';
+import type { ChangeBody } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
-import type { z } from 'zod';
 import { keepMeta } from '../database/meta.ts';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 import { endRegistration, findPosition, keepCursor, keepHorizon } from './position.ts';
 import { recordFact } from './record.ts';
-import { changesUnknown } from './tables.ts';
+import { keepUnknownChange } from './store.ts';
 
-type RawBody = { readonly kind: string };
-type Body = z.infer<typeof changeBody>;
-export type RawChange = { readonly seq: number; readonly body: RawBody };
+/** A body as the feed brought it: read by its schema, or of a kind (or shape) this version does not know. */
+export type FeedBody =
+  | { readonly is: 'known'; readonly body: ChangeBody }
+  | { readonly is: 'unknown'; readonly kind: string; readonly text: string };
+export type FeedChange = FeedBody & { readonly seq: number };
 
 /** How the rows of each domain are put and taken away; the composition gives every domain's own. */
 export type RowKeepers = {
-  put(store: Store, body: Exclude<Body, { kind: 'horizon' | 'removed' }>): 'kept' | 'overlap';
-  remove(store: Store, of: Extract<Body, { kind: 'removed' }>['of'], id: string): void;
+  put(store: Store, body: Exclude<ChangeBody, { kind: 'horizon' | 'removed' }>): 'kept' | 'overlap';
+  remove(store: Store, of: Extract<ChangeBody, { kind: 'removed' }>['of'], id: string): void;
   /** Takes away everything the feed brought, save bookings, which are settled by version. */
   clear(store: Store): void;
 };
@@ -30,15 +31,16 @@ export class FeedGap extends Error {
  */
 export function applyChanges(
   store: Store,
-  changes: readonly RawChange[],
+  changes: readonly FeedChange[],
   at: EpochMs,
   rows: RowKeepers,
 ): number {
   let { cursor } = findPosition(store);
-  for (const { seq, body } of changes) {
+  for (const change of changes) {
+    const { seq } = change;
     if (seq <= cursor) continue;
     if (seq !== cursor + 1) throw new FeedGap(`the feed went from ${cursor} to ${seq}`);
-    applyBody(store, seq, body, at, rows);
+    applyBody(store, seq, change, at, rows);
     cursor = seq;
   }
   keepCursor(store, cursor);
@@ -48,7 +50,7 @@ export function applyChanges(
 export type Snapshot = {
   readonly generation: string;
   readonly seq: number;
-  readonly rows: readonly RawBody[];
+  readonly rows: readonly FeedBody[];
 };
 
 /**
@@ -64,10 +66,13 @@ export function applySnapshot(store: Store, snapshot: Snapshot, at: EpochMs, row
   if (before.needsRegistration) endRegistration(store, findPosition(store).horizonAt);
 }
 
-function applyBody(store: Store, seq: number, raw: RawBody, at: EpochMs, rows: RowKeepers): void {
-  const parsed = changeBody.safeParse(raw);
-  if (!parsed.success) return keepUnknown(store, seq, raw, at);
-  const body = parsed.data;
+function applyBody(store: Store, seq: number, fed: FeedBody, at: EpochMs, rows: RowKeepers): void {
+  if (fed.is === 'unknown') {
+    keepUnknownChange(store, seq, fed.text, at);
+    recordFact(store, { kind: 'change_unknown', seq, changeKind: fed.kind }, at);
+    return;
+  }
+  const { body } = fed;
   switch (body.kind) {
     case 'horizon':
       return keepHorizon(store, body.horizonAt, body.proof);
@@ -75,20 +80,8 @@ function applyBody(store: Store, seq: number, raw: RawBody, at: EpochMs, rows: R
       return rows.remove(store, body.of, body.id);
     default:
       if (rows.put(store, body) === 'overlap') {
-        recordFact(
-          store,
-          { kind: 'alarm', what: 'booking_overlap', detail: `feed ${seq}: ${JSON.stringify(raw)}` },
-          at,
-        );
+        const detail = `feed ${seq}: ${JSON.stringify(body)}`;
+        recordFact(store, { kind: 'alarm', what: 'booking_overlap', detail }, at);
       }
   }
-}
-
-function keepUnknown(store: Store, seq: number, raw: RawBody, at: EpochMs): void {
-  store
-    .insert(changesUnknown)
-    .values({ seq, text: JSON.stringify(raw), keptAt: at })
-    .onConflictDoNothing()
-    .run();
-  recordFact(store, { kind: 'change_unknown', seq, changeKind: raw.kind }, at);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { epochMs } from '@lintel/core/time.ts';
 import { dropMeta, findMeta, keepMeta } from '../database/meta.ts';
-import type { Store } from '../database/open.ts';
+import type { Store } from '../database/store.ts';
 
 /** Where this box stands between cloud and site. `generation` is absent until a first snapshot was applied. */
 export type Position = {

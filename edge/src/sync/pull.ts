@@ -4,11 +4,12 @@ import type { EpochMs } from '@lintel/core/time.ts';
 import type { Logger } from 'pino';
 import type { Service } from '../service.ts';
 import type { Question } from './answer.ts';
-import type { RawChange, Snapshot } from './apply.ts';
+import type { FeedBody, FeedChange, Snapshot } from './apply.ts';
 import { type CloudAccess, callCloud } from './cloud.ts';
 import { linesOf } from './lines.ts';
 import type { Link } from './link.ts';
 import type { Position } from './position.ts';
+import { readBody } from './read-body.ts';
 
 /** Longest silence on an open feed before it is begun again; the cloud's heartbeat comes every few seconds. */
 const silenceMostMs = 15_000;
@@ -17,7 +18,7 @@ const silenceMostMs = 15_000;
 export type PullPorts = {
   readonly position: () => Position;
   readonly now: () => EpochMs;
-  readonly applyChanges: (changes: readonly RawChange[], at: EpochMs) => Promise<unknown>;
+  readonly applyChanges: (changes: readonly FeedChange[], at: EpochMs) => Promise<unknown>;
   readonly applySnapshot: (snapshot: Snapshot, at: EpochMs) => Promise<unknown>;
   readonly answerAsk: (question: Question) => Promise<unknown>;
   readonly hearTime: (cloudAt: EpochMs, roundTripMs: number) => void;
@@ -75,8 +76,9 @@ class FeedReader {
   readonly #ports: PullPorts;
   readonly #log: Logger;
   readonly #roundTripMs: number;
-  #snapshot: { generation: string; seq: number; rows: { kind: string }[] } | undefined;
-  #changes: RawChange[] = [];
+  #generation: string | undefined;
+  #snapshot: { generation: string; seq: number; rows: FeedBody[]; rowCount: number } | undefined;
+  #changes: FeedChange[] = [];
 
   constructor(access: CloudAccess, ports: PullPorts, log: Logger, roundTripMs: number) {
     this.#access = access;
@@ -93,17 +95,18 @@ class FeedReader {
   async #take(line: FeedLine): Promise<void> {
     switch (line.type) {
       case 'hello':
+        this.#generation = line.generation;
         return this.#ports.hearTime(line.at, this.#roundTripMs);
       case 'snapshot':
-        this.#snapshot = { generation: line.generation, seq: line.seq, rows: [] };
+        this.#snapshot = { generation: line.generation, seq: line.seq, rows: [], rowCount: line.rows };
         return;
       case 'row':
-        this.#snapshot?.rows.push(line.body);
+        this.#snapshot?.rows.push(readBody(line.body));
         return;
       case 'snapshot_end':
-        return this.#keepSnapshot();
+        return this.#keepSnapshot(line.seq);
       case 'change':
-        this.#changes.push({ seq: line.seq, body: line.body });
+        this.#changes.push({ ...readBody(line.body), seq: line.seq });
         return;
       case 'ask':
         await this.#keepChanges();
@@ -119,14 +122,20 @@ class FeedReader {
     if (this.#changes.length === 0) return;
     const changes = this.#changes;
     this.#changes = [];
+    if (this.#generation !== this.#ports.position().generation)
+      throw new Error('the feed went on in another history than the one this box holds');
     await this.#ports.applyChanges(changes, this.#ports.now());
   }
 
-  async #keepSnapshot(): Promise<void> {
+  async #keepSnapshot(endSeq: number): Promise<void> {
     if (!this.#snapshot) throw new Error('the feed ended a snapshot it had not begun');
-    await this.#ports.applySnapshot(this.#snapshot, this.#ports.now());
-    this.#log.info({ seq: this.#snapshot.seq, rows: this.#snapshot.rows.length }, 'applied a snapshot');
+    const { rowCount, ...snapshot } = this.#snapshot;
+    const isWhole = snapshot.rows.length === rowCount && snapshot.seq === endSeq;
+    if (!isWhole || snapshot.generation !== this.#generation)
+      throw new Error('the feed brought a snapshot that is not whole');
     this.#snapshot = undefined;
+    await this.#ports.applySnapshot(snapshot, this.#ports.now());
+    this.#log.info({ seq: snapshot.seq, rows: rowCount }, 'applied a snapshot');
   }
 
   async #answer(line: Extract<FeedLine, { type: 'ask' }>): Promise<void> {

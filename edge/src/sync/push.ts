@@ -2,7 +2,7 @@ import type { Fact } from '@lintel/core/sync/wire.ts';
 import { factsAcknowledged } from '@lintel/core/sync/wire.ts';
 import type { Logger } from 'pino';
 import type { Service } from '../service.ts';
-import { type CloudAccess, callCloud } from './cloud.ts';
+import { type CloudAccess, CloudRefused, callCloud } from './cloud.ts';
 
 /** Looks again this often even when nothing told it to: news may be lost, facts may not. */
 const lookAgainMs = 5_000;
@@ -12,7 +12,14 @@ export type PushPorts = {
   readonly next: () => readonly Fact[];
   readonly acknowledge: (seq: number) => Promise<unknown>;
   readonly untilNews: (lengthMs: number, signal: AbortSignal) => Promise<void>;
+  /** Why the cloud, which answers, does not take the facts; absent once it does. */
+  readonly complain: (why: string | undefined) => void;
 };
+
+/** The cloud acknowledged a fact that was not among those posted: its history of this box is another one. Nothing leaves the outbox. */
+export class ForeignAcknowledgement extends Error {
+  override readonly name = 'ForeignAcknowledgement';
+}
 
 /** Posts the outbox in order, a batch at a time, and keeps what the cloud acknowledged. A post that failed is posted again; the cloud knows repeats. */
 export function createPush(access: CloudAccess, ports: PushPorts, log: Logger): Service {
@@ -23,10 +30,22 @@ export function createPush(access: CloudAccess, ports: PushPorts, log: Logger): 
       while (!signal.aborted) {
         const facts = ports.next();
         if (facts.length === 0) await ports.untilNews(lookAgainMs, signal);
-        else await post(access, ports, facts, signal, log);
+        else await postOrComplain(access, ports, facts, signal, log);
       }
     },
   };
+}
+
+async function postOrComplain(...all: Parameters<typeof post>): Promise<void> {
+  const [, ports] = all;
+  try {
+    await post(...all);
+  } catch (error) {
+    const isRefused = error instanceof CloudRefused || error instanceof ForeignAcknowledgement;
+    if (isRefused) ports.complain(error.message);
+    throw error;
+  }
+  ports.complain(undefined);
 }
 
 async function post(
@@ -42,7 +61,10 @@ async function post(
     body: JSON.stringify({ incarnation: access.incarnation(), facts }),
     signal: AbortSignal.any([signal, AbortSignal.timeout(answerMostMs)]),
   });
-  const { seq, dead } = factsAcknowledged.parse(await response.json());
+  const { seq, hash, dead } = factsAcknowledged.parse(await response.json());
+  if (!facts.some((fact) => fact.seq === seq && fact.hash === hash)) {
+    throw new ForeignAcknowledgement(`it acknowledges a fact ${seq} that this box did not send.`);
+  }
   if (dead.length > 0) log.warn({ dead }, 'the cloud keeps facts it could not apply');
   await ports.acknowledge(seq);
 }
