@@ -33,16 +33,14 @@ export function listFacts(
   return store.all(`SELECT ${factColumns}, kind FROM fact WHERE seq > ? ORDER BY seq LIMIT ?`, after, most);
 }
 
-/** How many facts come after a sequence, and when the oldest of them was made. */
+/** How many facts come after a sequence, and when the first of them was made. Read off the two ends, for the chain has no gaps and may be a month long. */
 export function countFacts(
   store: Store,
   after: number,
 ): { readonly waiting: number; readonly oldestAt: EpochMs | null } {
-  const row = store.get<{ waiting: number; oldestAt: EpochMs | null }>(
-    'SELECT count(*) AS waiting, min(at) AS "oldestAt" FROM fact WHERE seq > ?',
-    after,
-  );
-  return row ?? { waiting: 0, oldestAt: null };
+  const first = store.get<{ at: EpochMs }>('SELECT at FROM fact WHERE seq > ? ORDER BY seq LIMIT 1', after);
+  if (!first) return { waiting: 0, oldestAt: null };
+  return { waiting: (findHead(store)?.seq ?? after) - after, oldestAt: first.at };
 }
 
 export function clearFacts(store: Store): void {

@@ -1,0 +1,42 @@
+import { addMs, minuteMs } from '@lintel/core/time.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { noon, openStore } from '../../../test/support/box-store.ts';
+import { keepAcknowledged, nextFacts, outboxDepth } from './outbox.ts';
+import { recordFact } from './record.ts';
+
+let opened: ReturnType<typeof openStore>;
+beforeEach(() => {
+  opened = openStore();
+});
+afterEach(() => opened.end());
+
+test('the outbox tells how many facts wait and since when, and is empty once the last is acknowledged', () => {
+  const { store } = opened;
+  expect(outboxDepth(store)).toEqual({ waiting: 0, oldestAt: undefined });
+  for (let n = 0; n < 5; n++) {
+    const body = { kind: 'alarm', what: 'test', detail: String(n) } as const;
+    recordFact(store, body, addMs(noon, n * minuteMs));
+  }
+  expect(outboxDepth(store)).toEqual({ waiting: 5, oldestAt: noon });
+  keepAcknowledged(store, 2);
+  keepAcknowledged(store, 1);
+  expect(outboxDepth(store)).toEqual({ waiting: 3, oldestAt: addMs(noon, 2 * minuteMs) });
+  expect(nextFacts(store).map(({ seq }) => seq)).toEqual([3, 4, 5]);
+  keepAcknowledged(store, 5);
+  expect(outboxDepth(store)).toEqual({ waiting: 0, oldestAt: undefined });
+});
+
+test('asking how many wait costs the same whether one fact waits or a month of them', () => {
+  const { store } = opened;
+  const insert = store.client.prepare(
+    "INSERT INTO fact (seq, id, at, kind, text, prev_hash, hash) VALUES (?, 'id', ?, 'alarm', ?, '', '')",
+  );
+  const text = JSON.stringify({ detail: 'x'.repeat(600) });
+  store.client.transaction(() => {
+    for (let seq = 1; seq <= 60_000; seq++) insert.run(seq, noon + seq, text);
+  })();
+  outboxDepth(store);
+  const startedMs = performance.now();
+  for (let n = 0; n < 100; n++) expect(outboxDepth(store).waiting).toBe(60_000);
+  expect((performance.now() - startedMs) / 100).toBeLessThan(2);
+});
