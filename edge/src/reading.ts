@@ -106,10 +106,14 @@ function dayOf(box: Box, info: SiteInfo): DayView {
   };
 }
 
+/** How far back a door's last event is looked for; one that is older is found in the list of events. */
+const recentMost = 300;
+
 function doorsOf(box: Box, names: EventNames): readonly DoorView[] {
+  const recent = eventsOf(box, names, { before: undefined, limit: recentMost });
   return listDoors(box.store).map((door) => {
     const relay = box.strikes.relayOf(door.id);
-    const [last] = eventsOf(box, names, { before: undefined, limit: 1, doorId: door.id });
+    const last = recent.find((event) => event.doorId === door.id);
     return {
       id: door.id,
       name: door.name,
@@ -124,7 +128,7 @@ function doorsOf(box: Box, names: EventNames): readonly DoorView[] {
 function eventsOf(
   box: Box,
   names: EventNames,
-  page: { readonly before: number | undefined; readonly limit: number; readonly doorId?: string },
+  page: { readonly before: number | undefined; readonly limit: number },
 ): readonly AccessEventView[] {
   return listAccessFacts(box.store, page).map((fact) =>
     accessEventViewOf(String(fact.seq), accessEvent.parse(JSON.parse(fact.text).event), names),

@@ -6,6 +6,16 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/**
+ * How the box's process is started, here and in `systemd/lintel-box.service`: with a small young heap, because a box has little memory and little garbage.
+ * Paths are from the checkout.
+ */
+export const boxArgs = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=1',
+  'edge/src/main.ts',
+];
+
 /** The wanted port when nobody has it, else any free one. */
 export async function portNear(wanted: number): Promise<number> {
   return (await tryPort(wanted)) ?? (await tryPort(0)) ?? wanted;
@@ -44,7 +54,7 @@ export class Program {
   /** Starts it with `more` in its environment, and resolves once `url` answers 200; throws with the log's place when it ends first or takes too long. */
   async start(url: string, more: Readonly<Record<string, string>> = {}, withinMs = 60_000): Promise<void> {
     mkdirSync(dirname(this.logFile), { recursive: true });
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...this.#args], {
+    const child = spawn(process.execPath, [...this.#args], {
       cwd: root,
       env: { ...process.env, ...this.#env, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -7,7 +7,7 @@ import { demoPassword, demoSiteId } from '../../cloud/src/seed.ts';
 import { type DemoSite, demoSites } from '../../cloud/src/seed-data.ts';
 import { enrolmentCode, logIn } from './client.ts';
 import { type DemoDevices, openDemoDevices } from './devices.ts';
-import { Program, portNear, root } from './process.ts';
+import { boxArgs, Program, portNear, root } from './process.ts';
 
 const seeded = z.object({
   members: z.array(
@@ -45,7 +45,12 @@ export async function startStack(dataDir: string, say: (sentence: string) => voi
   mkdirSync(dataDir, { recursive: true });
   const cloudUrl = `http://127.0.0.1:${await portNear(8080)}`;
   const cloudEnv = { LINTEL_DATA_DIR: join(dataDir, 'cloud'), LINTEL_CLOUD_PORT: new URL(cloudUrl).port };
-  const cloud = new Program('the cloud', join(dataDir, 'cloud.log'), ['cloud/src/main.ts'], cloudEnv);
+  const cloud = new Program(
+    'the cloud',
+    join(dataDir, 'cloud.log'),
+    ['--disable-warning=ExperimentalWarning', 'cloud/src/main.ts'],
+    cloudEnv,
+  );
   const boxes: DemoBox[] = [];
   const stop = async () => {
     for (const box of boxes) await box.program.stop();
@@ -84,18 +89,13 @@ async function startBox(
   const port = await portNear(8091 + index);
   const mqttPort = await portNear(1883 + index);
   const url = `http://127.0.0.1:${port}`;
-  const program = new Program(
-    `the box of ${site.name}`,
-    join(dataDir, `box-${site.key}.log`),
-    ['edge/src/main.ts'],
-    {
-      LINTEL_DATA_DIR: boxDir,
-      LINTEL_CLOUD_URL: cloudUrl,
-      LINTEL_BOX_PORT: String(port),
-      LINTEL_MQTT_PORT: String(mqttPort),
-      LINTEL_DEVICES_FILE: devices.devicesFile,
-    },
-  );
+  const program = new Program(`the box of ${site.name}`, join(dataDir, `box-${site.key}.log`), boxArgs, {
+    LINTEL_DATA_DIR: boxDir,
+    LINTEL_CLOUD_URL: cloudUrl,
+    LINTEL_BOX_PORT: String(port),
+    LINTEL_MQTT_PORT: String(mqttPort),
+    LINTEL_DEVICES_FILE: devices.devicesFile,
+  });
   const box = { site, url, mqttPort, dataDir: boxDir, program, devices };
   const isEnrolled = existsSync(join(boxDir, 'box.json'));
   say(

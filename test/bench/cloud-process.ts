@@ -16,7 +16,12 @@ export async function startBenchCloud() {
   const folder = mkdtempSync(join(tmpdir(), 'lintel-bench-'));
   const url = `http://127.0.0.1:${await portNear(0)}`;
   const env = { LINTEL_DATA_DIR: join(folder, 'cloud'), LINTEL_CLOUD_PORT: new URL(url).port };
-  const program = new Program('the cloud', join(folder, 'cloud.log'), ['cloud/src/main.ts'], env);
+  const program = new Program(
+    'the cloud',
+    join(folder, 'cloud.log'),
+    ['--disable-warning=ExperimentalWarning', 'cloud/src/main.ts'],
+    env,
+  );
   await program.start(`${url}/health`);
   const seed = ['--disable-warning=ExperimentalWarning', 'cloud/src/seed-main.ts'];
   await promisify(execFile)(process.execPath, seed, { cwd: root, env: { ...process.env, ...env } });

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { openBox } from '../../edge/src/box.ts';
 import { readConfig } from '../../edge/src/config.ts';
-import { portNear } from '../../scripts/demo/process.ts';
+import { boxArgs, portNear } from '../../scripts/demo/process.ts';
 import { lcusBoard } from '../devices/lcus-board.ts';
 import { openLine } from '../devices/line.ts';
 import { rdm6300Device } from '../devices/reader-devices.ts';
@@ -96,8 +96,7 @@ async function prepare() {
 }
 
 function launch({ env }: House): ChildProcess {
-  const args = ['--disable-warning=ExperimentalWarning', 'edge/src/main.ts'];
-  return spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'ignore' });
+  return spawn(process.execPath, boxArgs, { cwd: root, env: { ...process.env, ...env }, stdio: 'ignore' });
 }
 
 async function end(child: ChildProcess): Promise<void> {
@@ -141,6 +140,7 @@ async function memoryAfterTaps(house: House): Promise<number> {
   const before = (await waiting()).link.outbox.waiting;
   for (let n = 0; ; n++) {
     await house.device.present((0x2f00000000 + n).toString(16));
+    await new Promise((resolve) => setTimeout(resolve, 1));
     if (n % 100 === 0 && (await waiting()).link.outbox.waiting - before >= taps) break;
   }
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');

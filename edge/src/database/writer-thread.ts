@@ -14,18 +14,37 @@ export type WriterResponse =
       readonly error: { name: string; message: string; code?: string };
     };
 
+const quietMs = 250;
+
 const port = parentPort;
 if (!port) throw new Error('the writer runs as a worker thread');
 
 const store = openForWriting((workerData as { path: string }).path);
 store.client.transaction(() => ensureIncarnation(store)).immediate();
 
+let quiet: NodeJS.Timeout | undefined;
+
 port.on('message', (request: WriterRequest | 'close') => {
-  if (request !== 'close') return port.postMessage(run(request));
-  store.close();
-  port.close();
+  clearTimeout(quiet);
+  if (request === 'close') {
+    store.close();
+    port.close();
+    return;
+  }
+  port.postMessage(run(request));
+  quiet = setTimeout(checkpoint, quietMs);
 });
 port.postMessage({ id: 0, ok: true, result: 'open' } satisfies WriterResponse);
+
+/** Moves the log into the file while nobody waits, so that no tap pays for it. What it could not move now it moves next time. */
+function checkpoint(): void {
+  try {
+    store.client.pragma('wal_checkpoint(PASSIVE)');
+  } catch (error) {
+    // A full disk refuses this too: the log stays as it is, the next write tells the fault, and the thread must outlive it.
+    if (!codeOf(error)?.startsWith('SQLITE_')) throw error;
+  }
+}
 
 function run({ id, name, input }: WriterRequest): WriterResponse {
   const operation = operations[name] as (store: unknown, input: unknown) => unknown;

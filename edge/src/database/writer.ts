@@ -16,6 +16,9 @@ export class StoreFailure extends Error {
   }
 }
 
+/** The thread holds one operation at a time; a large heap would only be garbage kept longer. */
+const writerLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
+
 type Waiting = {
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
@@ -41,7 +44,10 @@ export class Writer {
 
   /** Opens (and migrates) the store; rejects with a sentence naming the file when it cannot. */
   static async open(path: string, changes: Changes): Promise<Writer> {
-    const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: { path } });
+    const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
+      workerData: { path },
+      resourceLimits: writerLimits,
+    });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     worker.once('message', () => resolve());
     worker.once('error', reject);

@@ -49,18 +49,13 @@ export function clearFacts(store: Store): void {
 
 const latest = Number.MAX_SAFE_INTEGER;
 
-/** Access events as kept, newest first: of one door when named, those before a sequence when paging. */
+/** Access events as kept, newest first; those before a sequence when paging. Most facts are, so the record is read backwards and has no index to keep at every tap. */
 export function listAccessFacts(
   store: Store,
-  page: { readonly before: number | undefined; readonly limit: number; readonly doorId?: string },
+  page: { readonly before: number | undefined; readonly limit: number },
 ): readonly { readonly seq: number; readonly text: string }[] {
-  const before = page.before ?? latest;
-  if (page.doorId === undefined) {
-    const sql = `SELECT seq, text FROM fact WHERE kind = 'access_event' AND seq < ? ORDER BY seq DESC LIMIT ?`;
-    return store.all(sql, before, page.limit);
-  }
-  const sql = `SELECT seq, text FROM fact WHERE kind = 'access_event' AND json_extract(text, '$.event.doorId') = ? AND seq < ? ORDER BY seq DESC LIMIT ?`;
-  return store.all(sql, page.doorId, before, page.limit);
+  const sql = `SELECT seq, text FROM fact WHERE kind = 'access_event' AND seq < ? ORDER BY seq DESC LIMIT ?`;
+  return store.all(sql, page.before ?? latest, page.limit);
 }
 
 export function hasAnswered(store: Store, requestId: string): boolean {

@@ -43,9 +43,7 @@ CREATE TABLE ask_answer (request_id TEXT PRIMARY KEY, answer TEXT NOT NULL, answ
 
 -- The outbox and the box's own record in one: gapless, hash-chained, never deleted before the cloud has acknowledged it.
 CREATE TABLE fact (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
-CREATE INDEX fact_by_kind ON fact (kind, seq);
 
 CREATE TABLE panel (id TEXT PRIMARY KEY, name TEXT NOT NULL, resource_id TEXT NOT NULL, token_hash TEXT NOT NULL UNIQUE, paired_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE panel_code (code_hash TEXT PRIMARY KEY, name TEXT NOT NULL, resource_id TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE console_session (token_hash TEXT PRIMARY KEY, holder_id TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE INDEX fact_by_door ON fact (json_extract(text, '$.event.doorId'), seq) WHERE kind = 'access_event';
