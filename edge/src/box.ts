@@ -4,6 +4,7 @@ import type { Instant } from '@lintel/core/doors/decide.ts';
 import type { Grant } from '@lintel/core/doors/grant.ts';
 import { earlyMs, grantOfBooking } from '@lintel/core/doors/grant.ts';
 import type { HolderId } from '@lintel/core/ids.ts';
+import type { FactBody } from '@lintel/core/sync/wire.ts';
 import { epochMs, hourMs } from '@lintel/core/time.ts';
 import type { Logger } from 'pino';
 import { findBooking, findResource, listBookingsOf } from './bookings/store.ts';
@@ -58,14 +59,17 @@ export async function openBox(
   const writer = await Writer.open(path, changes);
   const store = openForReading(path);
   const clock = new BoxClock(store);
-  const recorder = new Recorder((event) => writer.run('recordAccess', { event, at: event.at }));
+  const recorder = new Recorder((event) => {
+    const text = JSON.stringify({ kind: 'access_event', event } satisfies FactBody);
+    return writer.run('recordAccess', { text, at: event.at });
+  });
 
   const { readers, relays } = createDevices(devices);
   const strikes = new Strikes(relays, changes);
   const presentPorts = presentFrom(store, clock, credentialKey);
   const tapPorts: TapPorts = {
     now: () => ({ ...clock.now(), reading: readClock() }),
-    present: (presented, now) => present(presentPorts, presented, now),
+    present: (presented, now) => store.snapshot(() => present(presentPorts, presented, now)),
     record: (event, waitMs) => recorder.record(event, waitMs),
     recordLater: (event) => recorder.recordLater(event),
     unlock: (door) => strikes.unlock(door),

@@ -1,4 +1,3 @@
-import type { AccessEvent } from '@lintel/core/doors/wire.ts';
 import type { FactBody } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { answerBooking, cancelOwnBooking, keepOwnBooking } from '../bookings/keep.ts';
@@ -9,7 +8,7 @@ import { rechain } from '../setup/rechain.ts';
 import { answerAsk, type Question } from '../sync/answer.ts';
 import { applyChanges, applySnapshot, type FeedChange, type Snapshot } from '../sync/apply.ts';
 import { keepAcknowledged } from '../sync/outbox.ts';
-import { recordFact } from '../sync/record.ts';
+import { recordFact, recordText } from '../sync/record.ts';
 import { keepMeta } from './meta.ts';
 import { rows } from './rows.ts';
 import type { Store } from './store.ts';
@@ -25,8 +24,9 @@ export const operations = {
     applySnapshot(store, input.snapshot, input.at, rows),
   answerAsk: (store: Store, input: Question) => answerAsk(store, input, answerBooking),
   acknowledge: (store: Store, input: { seq: number }) => keepAcknowledged(store, input.seq),
-  recordAccess: (store: Store, input: { event: AccessEvent; at: EpochMs }) =>
-    recordFact(store, { kind: 'access_event', event: input.event }, input.at).id,
+  /** Comes as text, because somebody waits at a door: text crosses to this thread faster than an object. */
+  recordAccess: (store: Store, input: { text: string; at: EpochMs }) =>
+    recordText(store, { kind: 'access_event', ...input }).seq,
   recordFact: (store: Store, input: { body: FactBody; at: EpochMs }) =>
     recordFact(store, input.body, input.at).id,
   keepOwnBooking,

@@ -39,6 +39,11 @@ export class Store {
     );
   }
 
+  /** Reads that belong together: all of them see the store as it was at the first. */
+  snapshot<Result>(read: () => Result): Result {
+    return this.client.transaction(read).deferred();
+  }
+
   close(): void {
     this.client.close();
   }
