@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const checks: Readonly<Record<string, readonly string[]>> = {
   types: ['tsc', '-p', '.'],
   'types of the screens': ['tsc', '-p', 'web'],
+  'types of their tests': ['tsc', '-p', 'test/web'],
   lint: ['biome', 'check', '--error-on-warnings', '.'],
   layers: ['vitest', 'run', '--reporter=dot', 'test/layers.test.ts', 'test/edge-closure.test.ts'],
   'dead code': ['knip', '--no-progress'],

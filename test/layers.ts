@@ -61,7 +61,7 @@ export function isVerb(file: string): boolean {
   return !/^(http|mqtt|tables|store|devices)$|-store$|-http$|^sse$/.test(name);
 }
 
-export const rules: readonly Rule[] = [
+const rules: readonly Rule[] = [
   {
     name: 'core imports zod and core, nothing else: no Node, no other workspace',
     applies: (file) => inside(file, 'core'),

@@ -1,5 +1,5 @@
 /** A step of the story did not happen as it must. */
-export class StoryFailed extends Error {
+class StoryFailed extends Error {
   override readonly name = 'StoryFailed';
 }
 

@@ -11,8 +11,8 @@ export type Known = {
 
 export type Clocks = { readonly monoMs: number; readonly wallMs: number };
 
-export const ageingAfterMs = 15_000;
-export const lostAfterMs = 60_000;
+const ageingAfterMs = 15_000;
+const lostAfterMs = 60_000;
 
 /** How old what is known is at the most: the greater of what the two clocks say, counted from the question and not from the answer. */
 export function ageOf(known: Known, clocks: Clocks): number {

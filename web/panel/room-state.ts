@@ -13,7 +13,7 @@ export type RoomState =
       readonly next: BookingView | undefined;
     };
 
-export const soonMs = 10 * minuteMs;
+const soonMs = 10 * minuteMs;
 
 /** How the room stands at an instant, by its bookings. */
 export function roomState(agenda: AgendaView, at: EpochMs): RoomState {

@@ -27,7 +27,7 @@ export class Unreachable extends Error {
 }
 
 /** An answer came that this screen does not understand, most likely because it is older than the server. */
-export class NotUnderstood extends Error {
+class NotUnderstood extends Error {
   constructor(path: string, cause: unknown) {
     super(
       `The answer of ${path} was not understood. Load the page again; if that does not help, tell your operator.`,

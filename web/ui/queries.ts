@@ -5,7 +5,7 @@ import { heard, unheard } from './connection.ts';
 import { type Changed, listen } from './events.ts';
 
 /** The first word of every query's key: what it shows, so that an event knows what to ask again. */
-export type Topic = 'me' | 'sites' | 'bookings' | 'access' | 'doors' | 'health' | 'pass' | 'panels';
+type Topic = 'me' | 'sites' | 'bookings' | 'access' | 'doors' | 'health' | 'pass' | 'panels';
 
 const topicsOf: Record<Changed['what'], readonly Topic[]> = {
   bookings: ['bookings', 'pass'],

@@ -15,7 +15,7 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { hashOf } from './hash.ts';
 import { type LoginPaths, useLogout } from './session.ts';
 
-export type Tab = { readonly path: string; readonly name: string };
+type Tab = { readonly path: string; readonly name: string };
 
 type Props = {
   readonly name: string;
