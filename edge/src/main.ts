@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
@@ -11,6 +12,7 @@ import { readClock } from './health/clock.ts';
 import type { HealthPorts } from './health/health.ts';
 import { supervise } from './service.ts';
 import { buildServices, type Running } from './services.ts';
+import { claimDataDir } from './setup/claim-data-dir.ts';
 import { enrol } from './setup/enrol.ts';
 import { findIdentity, type Identity, loadCredentialKey } from './setup/identity.ts';
 import { findSite } from './sites/store.ts';
@@ -18,6 +20,8 @@ import { outboxDepth } from './sync/outbox.ts';
 import { findPosition } from './sync/position.ts';
 
 const version = '0.1.0';
+/** How long the parts have to end: relays are released in it, and a part that hangs keeps nothing from starting again. */
+const stopMostMs = 5_000;
 const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 /** Builds every part of the box, starts it, and stops it in reverse. */
@@ -25,6 +29,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel, base: { part: 'box' } });
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const claim = claimDataDir(config.dataDir);
 
   const devices = devicesOf(config);
   let credentialKey: Buffer | undefined;
@@ -37,15 +42,17 @@ async function main(): Promise<void> {
   const running = buildServices(box, devices, identity);
   const supervised = running.services.map((service) => supervise(service, stop.signal, log));
   const server = await listen(box, running, identity !== undefined);
-  await stopAsked();
+  const fault = await Promise.race([stopAsked(), box.writer.ended]);
 
-  log.info('stopping');
+  if (!fault) log.info('stopping');
   stop.abort();
   server.close();
   if ('closeAllConnections' in server) server.closeAllConnections();
-  await Promise.all(supervised);
+  await Promise.race([Promise.all(supervised), setTimeout(stopMostMs)]);
+  if (fault) throw new Error(`The box can write no more and ends, to be started again: ${fault.message}`);
   box.store.close();
   await box.writer.close();
+  claim.release();
 }
 
 function devicesOf({ devicesFile }: Config): Devices {
@@ -107,10 +114,10 @@ function notListening({ host, port }: Config, cause: Error): Error {
   );
 }
 
-function stopAsked(): Promise<void> {
+function stopAsked(): Promise<undefined> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve(undefined));
+    process.once('SIGTERM', () => resolve(undefined));
   });
 }
 

@@ -87,6 +87,24 @@ describe('a box does not start, and says in one sentence what to do,', () => {
     expect(lastLine(said)).toMatch(new RegExp(`${port} on 127.0.0.1 is taken.*LINTEL_BOX_PORT`));
   });
 
+  test('when another box runs on its data folder, also after a box was killed there', async () => {
+    const other = { ...house.process.env, LINTEL_BOX_PORT: '0', LINTEL_MQTT_PORT: '0' };
+    const first = new BoxProcess(house.process.env);
+    const second = new BoxProcess(other);
+    try {
+      await first.start();
+      await first.kill();
+      await first.start();
+      second.launch();
+      expect(await second.ended()).toEqual({ code: 1, signal: null });
+      expect(second.said.trim()).toMatch(/^Another box is running on .*Stop it first.*LINTEL_DATA_DIR\)\.$/);
+      expect((await fetch(`${first.url}/health`)).status).toBe(200);
+    } finally {
+      await first.kill();
+      await second.kill();
+    }
+  });
+
   test('when its store is not a database, and leaves it as it is', async () => {
     writeFileSync(siteDb(), Buffer.alloc(64 * 1024, 'not a database '));
     const before = hashOf(siteDb());

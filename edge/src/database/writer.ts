@@ -31,8 +31,10 @@ export class Writer {
   readonly #changes: Changes;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
+  readonly #whyEnded = Promise.withResolvers<Error>();
   #failure: StoreFailure | undefined;
   #ended: Error | undefined;
+  #isClosing = false;
 
   private constructor(worker: Worker, changes: Changes) {
     this.#worker = worker;
@@ -69,8 +71,15 @@ export class Writer {
     return this.#ended ?? this.#failure;
   }
 
+  /** Resolves with the fault when the thread ends unasked, and never otherwise. A box that cannot write any more has to be started again. */
+  get ended(): Promise<Error> {
+    return this.#whyEnded.promise;
+  }
+
   /** Writes what was asked for before, closes the store and ends the thread. */
   async close(): Promise<void> {
+    if (this.#ended) return;
+    this.#isClosing = true;
     const ended = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#worker.postMessage('close');
     await ended;
@@ -95,5 +104,6 @@ export class Writer {
     this.#ended ??= error;
     for (const { reject } of this.#waiting.values()) reject(this.#ended);
     this.#waiting.clear();
+    if (!this.#isClosing) this.#whyEnded.resolve(this.#ended);
   }
 }
