@@ -12,12 +12,12 @@ import { z } from 'zod';
 import type { StaffEnv } from '../console/http.ts';
 import type { StaffLogin } from '../console/session.ts';
 import { body, ProblemAnswer } from '../http/problem.ts';
-import type { Kept } from './keep.ts';
+import type { Booked, Kept } from './keep.ts';
 
 export type ConsoleBookingPorts = {
   readonly day: () => DayView;
   readonly findResource: (id: ResourceId) => Resource | undefined;
-  readonly book: (wish: ConsoleWish, staff: StaffLogin) => Promise<Kept>;
+  readonly book: (wish: ConsoleWish, staff: StaffLogin) => Promise<Booked>;
   readonly cancel: (id: BookingId, staff: StaffLogin) => Promise<Kept | { readonly kind: 'unknown_booking' }>;
   readonly viewOf: (booking: Booking) => BookingView;
   readonly refusedView: (
@@ -45,10 +45,19 @@ export function consoleBookingRoutes(ports: ConsoleBookingPorts) {
       const resource = ports.findResource(wish.resourceId);
       if (!resource) throw unknownResource();
       const kept = await ports.book(wish, c.get('staff'));
-      if (kept.kind === 'unknown_resource') throw unknownResource();
-      if (kept.kind === 'refused')
-        return c.json(ports.refusedView(kept.reasons, { span: wish, resource }), 409);
-      return c.json({ kind: 'confirmed' as const, booking: ports.viewOf(kept.booking) }, 201);
+      switch (kept.kind) {
+        case 'kept':
+          return c.json({ kind: 'confirmed' as const, booking: ports.viewOf(kept.booking) }, 201);
+        case 'refused':
+          return c.json(ports.refusedView(kept.reasons, { span: wish, resource }), 409);
+        case 'cancelled_since':
+        case 'request_id_used':
+          throw notBookedAgain(kept.kind);
+        case 'unknown_resource':
+          throw unknownResource();
+        default:
+          return kept satisfies never;
+      }
     })
     .post('/bookings/:id/cancel', async (c) => {
       const { id } = c.req.param();
@@ -70,6 +79,15 @@ export function consoleBookingRoutes(ports: ConsoleBookingPorts) {
           return kept satisfies never;
       }
     });
+}
+
+/** The answer to a repeated request that does not stand for a booking (any more). */
+export function notBookedAgain(kind: 'cancelled_since' | 'request_id_used'): ProblemAnswer {
+  const sentences = {
+    cancelled_since: 'This booking was made and has been cancelled since. Book again to have it.',
+    request_id_used: 'This request id belongs to another booking. Use a new one for each booking.',
+  };
+  return new ProblemAnswer(409, { kind, sentence: sentences[kind] });
 }
 
 export function unknownResource(): ProblemAnswer {

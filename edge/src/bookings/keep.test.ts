@@ -47,6 +47,37 @@ describe('booking at the site', () => {
     expect(told()).toHaveLength(1);
   });
 
+  test('the same request for another room, another time or another person is told so, and nothing is written', () => {
+    keepResource(box.store, room(2));
+    const first = booking(1, 0, 30, { source: 'console' });
+    walkIn(first);
+    for (const other of [
+      { ...first, resourceId: room(2).id },
+      booking(1, 30, 30, { source: 'console' }),
+      booking(1, 0, 45, { source: 'console' }),
+      { ...first, holderId: undefined },
+    ])
+      expect(walkIn(other)).toEqual({ kind: 'request_id_used' });
+    expect(told()).toHaveLength(1);
+  });
+
+  test('a request that is repeated after its booking was cancelled does not say booked', () => {
+    walkIn(booking(1, 0, 30));
+    cancelOwnBooking(box.store, { id: bookingIdOf(1), by: 'Dora', why: 'test', at: noon });
+    expect(walkIn(booking(1, 0, 30))).toEqual({ kind: 'cancelled_since' });
+    expect(told()).toHaveLength(2);
+  });
+
+  test('a walk-in repeated once the next quarter-hour has begun is the one it was', () => {
+    const atThePanel = { source: 'panel', holderId: undefined } as const;
+    walkIn(booking(1, 0, 30, atThePanel));
+    expect(walkIn(booking(1, 15, 30, atThePanel))).toMatchObject({
+      kind: 'kept',
+      booking: { startsAt: booking(1, 0, 30).startsAt },
+    });
+    expect(walkIn(booking(1, 15, 45, atThePanel))).toEqual({ kind: 'request_id_used' });
+  });
+
   test('a taken slot says until when, and nothing is written', () => {
     walkIn(booking(1, 0, 60));
     const second = walkIn(booking(2, 30, 60));

@@ -14,6 +14,9 @@ export type Kept =
   | { readonly kind: 'refused'; readonly reasons: readonly BookingRefusal[] }
   | { readonly kind: 'unknown_resource' };
 
+/** What a wish to book becomes. A repeated request is answered by what it made; made and cancelled since, or another wish under its id, is not booked. */
+export type Booked = Kept | { readonly kind: 'cancelled_since' } | { readonly kind: 'request_id_used' };
+
 /** Whose plan binds the booking: a member's, or nobody's. */
 export type BookingAsker =
   | {
@@ -36,9 +39,9 @@ export type OwnBooking = {
  * Books at the site itself, needing no link: judged and written, with its fact, in the caller's one transaction. The booking's id is the request's, so
  * the same request is the same booking. Only what ends by the horizon is the site's to write.
  */
-export function keepOwnBooking(store: Store, { booking, asker, by, why, at }: OwnBooking): Kept {
+export function keepOwnBooking(store: Store, { booking, asker, by, why, at }: OwnBooking): Booked {
   const known = findBooking(store, booking.id);
-  if (known) return { kind: 'kept', booking: known };
+  if (known) return answerAgain(known, booking);
 
   const judged = judgeHere(store, booking, bookerOf(store, asker), at);
   if (judged.kind !== 'free') return judged;
@@ -47,6 +50,23 @@ export function keepOwnBooking(store: Store, { booking, asker, by, why, at }: Ow
     return { kind: 'refused', reasons: [{ kind: 'beyond_horizon', until: horizonAt }] };
   }
   return write(store, booking, by, why, at);
+}
+
+function answerAgain(known: Booking, wanted: Booking): Booked {
+  if (!isSameWish(known, wanted)) return { kind: 'request_id_used' };
+  return known.state === 'cancelled' ? { kind: 'cancelled_since' } : { kind: 'kept', booking: known };
+}
+
+/** A walk-in begins when it is asked for: asked again a little later it is the same when it is as long. */
+function isSameWish(known: Booking, wanted: Booking): boolean {
+  const startsAlike = wanted.source === 'panel' || known.startsAt === wanted.startsAt;
+  return (
+    known.resourceId === wanted.resourceId &&
+    known.source === wanted.source &&
+    known.holderId === wanted.holderId &&
+    startsAlike &&
+    known.endsAt - known.startsAt === wanted.endsAt - wanted.startsAt
+  );
 }
 
 /** Gives a slot back that is the site's to give. A booking cancelled before is cancelled. */

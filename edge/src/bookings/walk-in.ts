@@ -3,7 +3,7 @@ import type { HolderId, PlanId } from '@lintel/core/ids.ts';
 import { id } from '@lintel/core/ids.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
 import { addMs, ceilTo, floorTo, minuteMs } from '@lintel/core/time.ts';
-import type { Kept, OwnBooking } from './keep.ts';
+import type { Booked, OwnBooking } from './keep.ts';
 
 export type WalkInPorts = {
   readonly now: () => EpochMs;
@@ -16,7 +16,7 @@ export type WalkInPorts = {
         readonly suspended: boolean;
       }
     | undefined;
-  readonly keep: (booking: OwnBooking) => Promise<Kept>;
+  readonly keep: (booking: OwnBooking) => Promise<Booked>;
 };
 
 export type WalkIn = {
@@ -34,7 +34,7 @@ export type WalkIn = {
 export async function bookWalkIn(
   ports: WalkInPorts,
   wish: WalkIn,
-): Promise<{ readonly kept: Kept | { readonly kind: 'unknown_pin' }; readonly span: Span }> {
+): Promise<{ readonly kept: Booked | { readonly kind: 'unknown_pin' }; readonly span: Span }> {
   const at = ports.now();
   const { stepMs } = wish.resource;
   const startsAt = floorTo(at, stepMs);

@@ -14,8 +14,8 @@ import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
-import { unknownResource } from '../bookings/http.ts';
-import type { Kept } from '../bookings/keep.ts';
+import { notBookedAgain, unknownResource } from '../bookings/http.ts';
+import type { Booked } from '../bookings/keep.ts';
 import type { Changes } from '../changes.ts';
 import type { StaffEnv } from '../console/http.ts';
 import { streamChanges } from '../http/events.ts';
@@ -56,7 +56,7 @@ export type PanelPorts = {
 };
 
 export type WalkInWish = z.output<typeof walkIn> & { readonly resource: Resource };
-export type WalkInKept = { readonly kept: Kept | { readonly kind: 'unknown_pin' }; readonly span: Span };
+export type WalkInKept = { readonly kept: Booked | { readonly kind: 'unknown_pin' }; readonly span: Span };
 
 /** What a paired panel may ask for: its own resource's agenda, and a booking that begins now. */
 export function panelRoutes(ports: PanelPorts) {
@@ -107,6 +107,9 @@ export function panelRoutes(ports: PanelPorts) {
             kind: 'unknown_pin',
             sentence: 'This PIN is not known here. Try again, or book as a walk-in.',
           });
+        case 'cancelled_since':
+        case 'request_id_used':
+          throw notBookedAgain(kept.kind);
         case 'unknown_resource':
           throw unknownResource();
         default:
