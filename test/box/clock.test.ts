@@ -69,6 +69,17 @@ test.skipIf(hasNtp)(
   },
 );
 
+test.skipIf(hasNtp)('a clock that was put right is trusted again without a new stream', async () => {
+  cloud.offsetMs = -hourMs;
+  house = await openHouse({ cloudUrl: cloud.url });
+  await house.process.start();
+  await until(house.health, ({ link }) => link.cursor === 1);
+  expect(await trust()).toBe('bounded');
+  cloud.offsetMs = 0;
+  await until(trust, (seen) => seen === 'trusted', 3_000);
+  expect(cloud.opened).toHaveLength(1);
+});
+
 test('a box trusts its clock once the cloud has agreed, and after a kill in the same boot without the cloud', async () => {
   house = await openHouse({ cloudUrl: cloud.url });
   await house.process.start();

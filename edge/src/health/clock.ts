@@ -9,9 +9,11 @@ import type { Store } from '../database/store.ts';
 import type { Writer } from '../database/writer.ts';
 import type { Service } from '../service.ts';
 import { sleep } from '../service.ts';
+import { findSync, isNewSync, syncedByNtp } from './ntp.ts';
 
-const syncedByNtp = '/run/systemd/timesync/synchronized';
 const saveEveryMs = 60_000;
+/** How soon a clock that NTP has put right is trusted again. */
+const hearNtpEveryMs = 5_000;
 
 const saved = z.object({
   floorAt: z.int(),
@@ -29,20 +31,27 @@ const bootId = existsSync('/proc/sys/kernel/random/boot_id')
   ? readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
   : `start-${process.pid}-${Date.now()}`;
 
+/** Where the box looks for the time: the machine's clocks, and the file that NTP touches. */
+export type ClockSources = { readonly read: () => ClockReading; readonly syncFile: string };
+
 /** The box's clock with its trust (design §3): remembers what was proved across restarts, and asks the machine each time. */
 export class BoxClock {
   #memory: ClockMemory;
   #isUnsaved = false;
   #saveNow: () => void = () => {};
+  readonly #read: () => ClockReading;
+  readonly #syncFile: string;
 
-  constructor(store: Store) {
+  constructor(store: Store, { read, syncFile }: ClockSources = { read: readClock, syncFile: syncedByNtp }) {
+    this.#read = read;
+    this.#syncFile = syncFile;
     const text = findMeta(store, 'clock');
     const known = text ? saved.parse(JSON.parse(text)) : undefined;
     this.#memory = { floorAt: epochMs(known?.floorAt ?? 0), anchor: known?.anchor };
   }
 
   now(): ClockVerdict {
-    const verdict = judgeClock(readClock(), this.#memory);
+    const verdict = judgeClock(this.#read(), this.#memory);
     if (verdict.trust === 'trusted' && verdict.at > this.#memory.floorAt) {
       this.#memory = { ...this.#memory, floorAt: verdict.at };
     }
@@ -51,7 +60,7 @@ export class BoxClock {
 
   /** Hears the cloud's time, answered within `roundTripMs` over the authenticated stream: a lower bound always, an anchor when they agree. */
   hear(cloudAt: EpochMs, roundTripMs: number): void {
-    const reading = readClock();
+    const reading = this.#read();
     this.atLeast(cloudAt);
     if (agreesWith(cloudAt, reading, roundTripMs)) {
       const isFirst = this.#memory.anchor?.bootId !== reading.bootId;
@@ -61,6 +70,14 @@ export class BoxClock {
         this.#saveNow();
       }
     }
+  }
+
+  /** Looks whether NTP has set the clock since the last anchor; then the clock is right from here. */
+  hearNtp(): void {
+    const syncedAtMs = findSync(this.#syncFile);
+    const reading = this.#read();
+    if (syncedAtMs === undefined || !isNewSync(syncedAtMs, reading, this.#memory.anchor)) return;
+    this.#memory = { ...this.#memory, anchor: this.#anchor(reading, 'ntp') };
   }
 
   /** It is at least this late: the issue time of a statement the cloud has signed. */
@@ -73,21 +90,30 @@ export class BoxClock {
     return {
       name: 'clock',
       run: async (signal) => {
-        while (!signal.aborted) {
-          if (existsSync(syncedByNtp)) {
-            this.#memory = { ...this.#memory, anchor: this.#anchor(readClock(), 'ntp') };
-          }
-          this.now();
-          this.#isUnsaved = false;
-          await writer.run('keepClock', { text: JSON.stringify(this.#memory) });
-          if (this.#isUnsaved) continue;
-          const wake = new AbortController();
-          this.#saveNow = () => wake.abort();
-          await sleep(saveEveryMs, AbortSignal.any([signal, wake.signal]));
+        const listening = setInterval(() => this.hearNtp(), hearNtpEveryMs);
+        try {
+          while (!signal.aborted) await this.#keepUntilNews(writer, signal);
+          await this.#keep(writer);
+        } finally {
+          clearInterval(listening);
         }
-        await writer.run('keepClock', { text: JSON.stringify(this.#memory) });
       },
     };
+  }
+
+  async #keepUntilNews(writer: Writer, signal: AbortSignal): Promise<void> {
+    this.hearNtp();
+    this.now();
+    this.#isUnsaved = false;
+    await this.#keep(writer);
+    if (this.#isUnsaved) return;
+    const wake = new AbortController();
+    this.#saveNow = () => wake.abort();
+    await sleep(saveEveryMs, AbortSignal.any([signal, wake.signal]));
+  }
+
+  #keep(writer: Writer): Promise<void> {
+    return writer.run('keepClock', { text: JSON.stringify(this.#memory) });
   }
 
   #anchor(reading: ClockReading, by: ClockAnchor['by']): ClockAnchor {

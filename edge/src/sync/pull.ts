@@ -21,6 +21,7 @@ export type PullPorts = {
   readonly applyChanges: (changes: readonly FeedChange[], at: EpochMs) => Promise<unknown>;
   readonly applySnapshot: (snapshot: Snapshot, at: EpochMs) => Promise<unknown>;
   readonly answerAsk: (question: Question) => Promise<unknown>;
+  /** Called at the hello and at each heartbeat, which has no round trip of its own: the hello's is how quick this stream is. */
   readonly hearTime: (cloudAt: EpochMs, roundTripMs: number) => void;
 };
 
@@ -112,7 +113,7 @@ class FeedReader {
         await this.#keepChanges();
         return this.#answer(line);
       case 'heartbeat':
-        return;
+        return this.#ports.hearTime(line.at, this.#roundTripMs);
       default:
         return line satisfies never;
     }
