@@ -22,6 +22,7 @@ import { Recorder } from './doors/recorder.ts';
 import { findCredential, findDoor, listGrantsOf } from './doors/store.ts';
 import { Strikes } from './doors/strikes.ts';
 import { answerTap, type TapPorts } from './doors/tap.ts';
+import { unlockOrTell } from './doors/unlock.ts';
 import { BoxClock, readClock } from './health/clock.ts';
 import { findHolder } from './members/store.ts';
 import { findSite } from './sites/store.ts';
@@ -64,6 +65,11 @@ export async function openBox(
     return writer.run('recordAccess', { text, at: event.at });
   });
 
+  const alarm = (what: string, detail: string) =>
+    void writer
+      .run('recordFact', { body: { kind: 'alarm', what, detail }, at: clock.now().at })
+      .catch((error: unknown) => log.error({ err: error, what, detail }, 'an alarm was not recorded'));
+
   const { readers, relays } = createDevices(devices);
   const strikes = new Strikes(relays, changes);
   const presentPorts = presentFrom(store, clock, credentialKey);
@@ -72,7 +78,7 @@ export async function openBox(
     present: (presented, now) => store.snapshot(() => present(presentPorts, presented, now)),
     record: (event, waitMs) => recorder.record(event, waitMs),
     recordLater: (event) => recorder.recordLater(event),
-    unlock: (door) => strikes.unlock(door),
+    unlock: (door) => unlockOrTell({ move: (one) => strikes.unlock(one), alarm }, door),
   };
   const entrances = new Entrances(readers, answerAt(store, tapPorts), { changes, log });
   const link = new Link(changes);

@@ -18,6 +18,8 @@ type Strike = {
 export class Strikes {
   readonly #strikes: ReadonlyMap<DoorId, Strike>;
   readonly #changes: Changes;
+  /** Doors that stayed locked when they were last granted, by name. */
+  readonly #unopened = new Map<DoorId, string>();
 
   constructor(relays: ReadonlyMap<DoorId, Relay>, changes: Changes) {
     this.#changes = changes;
@@ -31,6 +33,16 @@ export class Strikes {
 
   /** Resolves once the relay was told to open for the door's pulse; throws `RelayOffline` when there is none or it cannot be told. */
   async unlock(door: Door): Promise<void> {
+    try {
+      await this.#move(door);
+      this.#unopened.delete(door.id);
+    } catch (error) {
+      this.#unopened.set(door.id, door.name);
+      throw error;
+    }
+  }
+
+  async #move(door: Door): Promise<void> {
     const strike = this.#strikes.get(door.id);
     if (!strike)
       throw new RelayOffline(`No relay is set up for ${door.name}. Add it to the box's devices file.`);
@@ -44,11 +56,15 @@ export class Strikes {
     return (this.#strikes.get(doorId)?.unlockedUntilMono ?? 0) > performance.now();
   }
 
-  /** Relays that are away, as sentences. */
+  /** Doors that stayed locked when they should have opened, and relays that are away, as sentences. */
   trouble(): readonly string[] {
-    return [...this.#strikes.values()]
+    const unopened = [...this.#unopened.values()].map(
+      (name) => `${name} stayed locked when it was last granted: its relay could not be told to open.`,
+    );
+    const away = [...this.#strikes.values()]
       .filter(({ state }) => state === 'offline')
       .map(({ relay, why }) => `A relay (${relay.driver}) does not answer${why ? `: ${why}` : '.'}`);
+    return [...unopened, ...away];
   }
 
   relayOf(doorId: DoorId): DeviceView | undefined {
