@@ -8,12 +8,13 @@ import type { Devices } from './doors/devices.ts';
 import { createOccupancy, type Occupancy } from './occupancy/occupancy.ts';
 import { createAgendaPublisher } from './panels/publish.ts';
 import { createReading, type Reading } from './reading.ts';
-import type { Service } from './service.ts';
+import { type Service, sleep } from './service.ts';
 import { type Identity, loadBoxKey } from './setup/identity.ts';
 import { findSite } from './sites/store.ts';
 import type { CloudAccess } from './sync/cloud.ts';
 import { nextFacts } from './sync/outbox.ts';
 import { findPosition } from './sync/position.ts';
+import { createPrune } from './sync/prune.ts';
 import { createPull } from './sync/pull.ts';
 import { createPush } from './sync/push.ts';
 import { countUnknownChanges } from './sync/store.ts';
@@ -42,6 +43,11 @@ export function buildServices(box: Box, devices: Devices, identity: Identity | u
     broker,
     ...(devices.sensors.length > 0 ? [occupancy] : []),
     agendasOf(box, reading, broker),
+    createPrune({
+      now: () => box.clock.now(),
+      prune: (batch) => box.writer.run('pruneFacts', batch),
+      rest: sleep,
+    }),
     ...(identity ? cloudServices(box, identity, outbox) : []),
   ];
   return {

@@ -8,6 +8,7 @@ import { rechain } from '../setup/rechain.ts';
 import { answerAsk, type Question } from '../sync/answer.ts';
 import { applyChanges, applySnapshot, type FeedChange, type Snapshot } from '../sync/apply.ts';
 import { keepAcknowledged } from '../sync/outbox.ts';
+import { pruneFacts } from '../sync/prune-store.ts';
 import { recordFact, recordText } from '../sync/record.ts';
 import { keepMeta } from './meta.ts';
 import { rows } from './rows.ts';
@@ -29,6 +30,7 @@ export const operations = {
     recordText(store, { kind: 'access_event', ...input }).seq,
   recordFact: (store: Store, input: { body: FactBody; at: EpochMs }) =>
     recordFact(store, input.body, input.at).id,
+  pruneFacts,
   keepOwnBooking,
   cancelOwnBooking,
   keepClock: (store: Store, input: { text: string }) => keepMeta(store, 'clock', input.text),
@@ -53,6 +55,7 @@ export const touches: Readonly<Record<OperationName, readonly Topic[]>> = {
   acknowledge: ['link'],
   recordAccess: ['access', 'facts'],
   recordFact: ['facts'],
+  pruneFacts: [],
   keepOwnBooking: ['bookings', 'facts'],
   cancelOwnBooking: ['bookings', 'facts'],
   keepClock: [],
