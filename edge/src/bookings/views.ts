@@ -32,7 +32,7 @@ export function resourceViewOf(resource: Resource): ResourceView {
 export function bookingViewOf(
   booking: Booking,
   resourceName: string,
-  names: ReadonlyMap<HolderId, string>,
+  names: Pick<ReadonlyMap<HolderId, string>, 'get'>,
 ): BookingView {
   const { id, resourceId, title, startsAt, endsAt, state, source } = booking;
   const holderName = booking.holderId && names.get(booking.holderId);

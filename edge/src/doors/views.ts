@@ -7,7 +7,7 @@ import { localClock } from '@lintel/core/sites/local-time.ts';
 export type EventNames = {
   readonly timeZone: string;
   readonly doors: ReadonlyMap<DoorId, string>;
-  readonly holders: ReadonlyMap<HolderId, string>;
+  readonly holders: Pick<ReadonlyMap<HolderId, string>, 'get'>;
 };
 
 /** One access event as staff read it: who, where, and why in words. */

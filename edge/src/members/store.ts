@@ -28,10 +28,19 @@ export function findLogin(store: Store, email: string): HolderRow | undefined {
   return toHolder(store.get<Raw>(`SELECT ${columns} FROM holder WHERE email = ?`, email.toLowerCase()));
 }
 
-/** Names by id, for screens. */
-export function namesOfHolders(store: Store): ReadonlyMap<HolderId, string> {
-  const rows = store.all<{ id: HolderId; name: string }>('SELECT id, name FROM holder');
-  return new Map(rows.map((row) => [row.id, row.name]));
+/** What screens call people by: the name of an id, absent when it is not known here. */
+export type HolderNames = Pick<ReadonlyMap<HolderId, string>, 'get'>;
+
+/** The names of those who are asked for, each looked up once; a site may know many thousands and a screen shows a few. */
+export function namesOfHolders(store: Store): HolderNames {
+  const known = new Map<HolderId, string | undefined>();
+  return {
+    get: (id) => {
+      if (!known.has(id))
+        known.set(id, store.get<{ name: string }>('SELECT name FROM holder WHERE id = ?', id)?.name);
+      return known.get(id);
+    },
+  };
 }
 
 export function keepHolder(store: Store, sent: z.infer<typeof holder>): void {

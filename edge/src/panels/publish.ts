@@ -15,20 +15,27 @@ export type AgendaPorts = {
   readonly publish: (id: ResourceId, agenda: AgendaView) => void;
 };
 
-/** Keeps the retained agenda of every resource true at the broker: after each change of bookings, and twice a minute. */
+/**
+ * Keeps the retained agenda of every resource true at the broker. After a change only those that differ from what was published are published again; twice a minute all are, so
+ * that their `at` tells a panel that the box lives.
+ */
 export function createAgendaPublisher(ports: AgendaPorts, changes: Changes): Service {
   return {
     name: 'agendas',
     run: async (signal) => {
+      const published = new Map<ResourceId, string>();
       let stale: AbortController | undefined;
       const unlisten = changes.listen((topic) => {
         if (topic === 'bookings' || topic === 'settings' || topic === 'link') stale?.abort();
       });
+      let allAtMs = 0;
       try {
         while (!signal.aborted) {
           stale = new AbortController();
-          publishAll(ports);
-          await sleep(lookAgainMs, AbortSignal.any([signal, stale.signal]));
+          const isDue = performance.now() >= allAtMs;
+          if (isDue) allAtMs = performance.now() + lookAgainMs;
+          publishAll(ports, published, isDue);
+          await sleep(Math.max(0, allAtMs - performance.now()), AbortSignal.any([signal, stale.signal]));
         }
       } finally {
         unlisten();
@@ -37,9 +44,18 @@ export function createAgendaPublisher(ports: AgendaPorts, changes: Changes): Ser
   };
 }
 
-function publishAll({ resources, agenda, publish }: AgendaPorts): void {
+function publishAll(
+  { resources, agenda, publish }: AgendaPorts,
+  published: Map<ResourceId, string>,
+  isDue: boolean,
+): void {
   for (const resource of resources()) {
     const view = agenda(resource);
-    if (view) publish(resource.id, view);
+    if (!view) continue;
+    const { at: _, ...shown } = view;
+    const text = JSON.stringify(shown);
+    if (!isDue && published.get(resource.id) === text) continue;
+    published.set(resource.id, text);
+    publish(resource.id, view);
   }
 }
