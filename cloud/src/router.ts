@@ -3,7 +3,7 @@ import { problem } from '@lintel/core/sync/wire.ts';
 import type { Context, Env } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError, z } from 'zod';
-import { isDatabaseAway } from './database/pool.ts';
+import { isDatabaseAway, isPassing } from './database/pool.ts';
 import type { Log } from './log.ts';
 
 /** A part of the API. A body or query that fails its schema is answered with the fields that are wrong. */
@@ -27,6 +27,14 @@ export function onError(log: Log): (error: Error, c: Context) => Response {
       c.header('Retry-After', '2');
       return c.json(
         { kind: 'database_away', sentence: 'The database is away for a moment. Try again in a few seconds.' },
+        503,
+      );
+    }
+    if (isPassing(error)) {
+      log.warn({ path: c.req.path, error: error.message }, 'the database could not do it just now');
+      c.header('Retry-After', '2');
+      return c.json(
+        { kind: 'try_again', sentence: 'Too much is going on just now; nothing was changed. Try again.' },
         503,
       );
     }

@@ -4,7 +4,7 @@ import type { AskAnswer } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { Tx } from '../database/operator.ts';
 import { type AskRow, findAsk, keepAnswer, putAsk } from './ask-store.ts';
-import { endRequest, isSlotHeld, keepReported } from './site-bookings.ts';
+import { endUnkept, isSlotHeld, keepReported } from './site-bookings.ts';
 
 /**
  * Settles the site's answer to a question. *Kept* makes the booking what the site says; when it crosses the horizon and the cloud has sold its part
@@ -19,13 +19,16 @@ export async function settleAnswer(
   const asked = await findAsk(tx, requestId);
   if (asked && asked.site_id !== siteId)
     throw new Error(`The request ${requestId} was not asked of this site.`);
+  if (asked && answer.kind === 'kept' && answer.booking.id !== asked.booking_id)
+    throw new Error(`The request ${requestId} was about another booking than ${answer.booking.id}.`);
   if (asked) await keepAnswer(tx, asked, answer, at);
   switch (answer.kind) {
     case 'kept':
       return await keepKept(tx, siteId, asked, answer.booking, at);
     case 'refused':
       if (asked?.body.kind !== 'book') return;
-      return await endRequest(tx, asked.booking_id, {
+      return await endUnkept(tx, asked.booking_id, {
+        from: ['requested'],
         state: 'refused',
         why: 'The site could not keep it.',
         at,
@@ -33,9 +36,11 @@ export async function settleAnswer(
       });
     case 'unknown_booking':
       if (!asked) return;
-      return await endRequest(tx, asked.booking_id, {
+      // Whoever asked to cancel is answered by the slot's owner: there is nothing, also where we had thought it confirmed.
+      return await endUnkept(tx, asked.booking_id, {
+        from: asked.body.kind === 'cancel' ? ['requested', 'confirmed'] : ['requested'],
         state: 'cancelled',
-        why: 'Cancelled before the site had it.',
+        why: 'The site does not have it.',
         at,
       });
     default:

@@ -1,4 +1,4 @@
-import type { Booking } from '@lintel/core/bookings/booking.ts';
+import type { Booking, BookingState } from '@lintel/core/bookings/booking.ts';
 import type { BookingId, SiteId } from '@lintel/core/ids.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { Tx } from '../database/operator.ts';
@@ -12,31 +12,25 @@ export type Reported = {
 };
 
 /**
- * Keeps a booking as the site that owns it reports it, with its history. An older version than ours changes nothing. Throws on a resource that is not of
- * this site, and when another confirmed booking holds the slot.
+ * Keeps a booking as the site that owns it reports it, with its history. An older version than ours changes nothing. Throws on what is not the site's to say (`checkOwned`),
+ * and when another confirmed booking holds the slot.
  */
-export async function keepReported(
-  tx: Tx,
-  siteId: SiteId,
-  { booking, by, why, at }: Reported,
-): Promise<void> {
-  const rows = await tx.query<{ known: boolean }>(
-    `WITH place AS (
-       SELECT id FROM resource WHERE operator_id = $1 AND site_id = $2 AND id = $4
-     ), kept AS (
+export async function keepReported(tx: Tx, siteId: SiteId, reported: Reported): Promise<void> {
+  const { booking, by, why, at } = reported;
+  await checkOwned(tx, siteId, booking);
+  await tx.query(
+    `WITH kept AS (
        INSERT INTO booking (operator_id, site_id, id, resource_id, holder_id, title, starts_at, ends_at, state, version, source, booked_at)
-       SELECT $1, $2, $3, place.id, $5, $6, $7, $8, $9, $10, $11, $12 FROM place
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
        ON CONFLICT (operator_id, id) DO UPDATE SET
          resource_id = excluded.resource_id, holder_id = excluded.holder_id, title = excluded.title, starts_at = excluded.starts_at,
          ends_at = excluded.ends_at, state = excluded.state, version = excluded.version
        WHERE booking.site_id = excluded.site_id AND (
          excluded.version > booking.version OR (booking.state = 'requested' AND excluded.version = booking.version))
        RETURNING version, state
-     ), history AS (
-       INSERT INTO booking_change (operator_id, booking_id, version, state, at, by, why)
-       SELECT $1, $3, kept.version, kept.state, $13, $14, $15 FROM kept
      )
-     SELECT EXISTS (SELECT 1 FROM place) AS known`,
+     INSERT INTO booking_change (operator_id, booking_id, version, state, at, by, why)
+     SELECT $1, $3, kept.version, kept.state, $13, $14, $15 FROM kept`,
     [
       tx.operatorId,
       siteId,
@@ -55,7 +49,28 @@ export async function keepReported(
       why,
     ],
   );
-  if (!rows[0]?.known) throw new Error(`The resource ${booking.resourceId} is not of this site.`);
+}
+
+/** Throws unless the site may say this: a booking that is confirmed or cancelled, of a resource of its own, not another site's, and neither before nor now in the cloud's part of the calendar. */
+async function checkOwned(tx: Tx, siteId: SiteId, booking: Booking): Promise<void> {
+  const [found] = await tx.query<{
+    horizon_at: number;
+    has_resource: boolean;
+    site_id: SiteId | null;
+    starts_at: number | null;
+  }>(
+    `SELECT f.horizon_at, b.site_id, b.starts_at,
+       EXISTS (SELECT 1 FROM resource r WHERE r.operator_id = $1 AND r.site_id = $2 AND r.id = $3) AS has_resource
+     FROM site_feed f LEFT JOIN booking b ON b.operator_id = $1 AND b.id = $4 WHERE f.operator_id = $1 AND f.site_id = $2`,
+    [tx.operatorId, siteId, booking.resourceId, booking.id],
+  );
+  if (!found?.has_resource) throw new Error(`The resource ${booking.resourceId} is not of this site.`);
+  if (found.site_id !== null && found.site_id !== siteId)
+    throw new Error(`The booking ${booking.id} is another site's.`);
+  if (booking.state !== 'confirmed' && booking.state !== 'cancelled')
+    throw new Error(`A site reports what it keeps and cancels, not a booking that is ${booking.state}.`);
+  if (Math.max(booking.startsAt, found.starts_at ?? 0) >= found.horizon_at)
+    throw new Error(`The booking ${booking.id} starts at the horizon or later: it is the cloud's to change.`);
 }
 
 /** Whether a confirmed booking other than this one holds any of its slot. */
@@ -68,11 +83,12 @@ export async function isSlotHeld(tx: Tx, booking: Booking): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Ends a request that the site did not keep. A booking in any other state stays as it is. */
-export async function endRequest(
+/** Ends a booking that the site does not keep, if it is in one of these states. */
+export async function endUnkept(
   tx: Tx,
   bookingId: BookingId,
   end: {
+    readonly from: readonly BookingState[];
     readonly state: 'refused' | 'cancelled';
     readonly why: string;
     readonly at: EpochMs;
@@ -81,7 +97,7 @@ export async function endRequest(
 ): Promise<void> {
   await tx.query(
     `WITH ended AS (
-       UPDATE booking SET state = $3, version = version + 1, refusals = $4 WHERE operator_id = $1 AND id = $2 AND state = 'requested'
+       UPDATE booking SET state = $3, version = version + 1, refusals = $4 WHERE operator_id = $1 AND id = $2 AND state = ANY ($7)
        RETURNING version
      )
      INSERT INTO booking_change (operator_id, booking_id, version, state, at, by, why)
@@ -93,6 +109,7 @@ export async function endRequest(
       end.refusals ? JSON.stringify(end.refusals) : null,
       new Date(end.at),
       end.why,
+      [...end.from],
     ],
   );
 }

@@ -70,6 +70,15 @@ export function isDatabaseAway(error: unknown): boolean {
   return false;
 }
 
+/**
+ * Whether the same work may well succeed a moment later: a deadlock, a lock or a statement that took too long, no room, a server that is going down. It says nothing against
+ * what was asked (PostgreSQL 18, appendix A: classes 08, 40, 53, 57, 58 and 55P03).
+ */
+export function isPassing(error: unknown): boolean {
+  const state = sqlState(error) ?? '';
+  return isDatabaseAway(error) || state === '55P03' || /^(08|40|53|57|58)/.test(state);
+}
+
 /** PostgreSQL's code of an error (`23P01`), also when a library has wrapped it. */
 export function sqlState(error: unknown): string | undefined {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {

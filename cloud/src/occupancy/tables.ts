@@ -9,7 +9,8 @@ export const occupancyState = pgTable(
     operator_id: idColumn<OperatorId>().notNull(),
     resource_id: idColumn<ResourceId>().notNull(),
     site_id: idColumn<SiteId>().notNull(),
-    occupied: boolean().notNull(),
+    /** Empty when no sensor can say. */
+    occupied: boolean(),
     since: instantColumn().notNull(),
     sensor: text().notNull(),
   },

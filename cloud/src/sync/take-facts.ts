@@ -3,6 +3,7 @@ import { type ChainVerdict, follow } from '@lintel/core/sync/chain.ts';
 import type { Fact } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { announce, type Tx, type What } from '../database/operator.ts';
+import { isPassing } from '../database/pool.ts';
 import { sha256 } from '../keys.ts';
 import {
   type DeadFact,
@@ -93,19 +94,24 @@ async function keepAndApply(
   return dead.map((one) => one.seq);
 }
 
-/** All at once; when that fails, one by one, so that the one that cannot be applied stands alone. */
+/**
+ * All at once; when that fails, one by one, so that the one that cannot be applied stands alone. A fault that will pass (a deadlock, no room) is no fault of the fact: it is
+ * thrown, nothing is kept, and the box posts the batch again.
+ */
 async function applyAll(tx: Tx, siteId: SiteId, facts: readonly KnownFact[], at: EpochMs, apply: ApplyFacts) {
   const looks = new Set<What>();
   const failed: DeadFact[] = [];
-  if (
-    await attempt(tx, looks, () => apply(tx, siteId, facts, at)).then(
-      () => true,
-      () => false,
-    )
-  )
-    return { looks, failed };
+  const isApplied = await attempt(tx, looks, () => apply(tx, siteId, facts, at)).then(
+    () => true,
+    (error: unknown) => {
+      if (isPassing(error)) throw error;
+      return false;
+    },
+  );
+  if (isApplied) return { looks, failed };
   for (const fact of facts) {
     await attempt(tx, looks, () => apply(tx, siteId, [fact], at)).catch((error: unknown) => {
+      if (isPassing(error)) throw error;
       failed.push({ seq: fact.seq, why: reasonOf(error) });
     });
   }
