@@ -27,7 +27,7 @@ export type DemoDevices = {
   readonly board: LcusBoardDevice;
   readonly devicesFile: string;
   readonly sensor: { readonly topic: string; readonly name: string; readonly password: string };
-  /** Where the drivers' ends are, for whoever wants to put a device of their own there. */
+  /** The device ends of the lines: what is written there is what the reader sent. */
   readonly paths: Readonly<Record<string, string>>;
   close(): Promise<void>;
 };
@@ -68,7 +68,7 @@ export async function openDemoDevices(
     ...devices,
     devicesFile,
     sensor: { topic, name: sensorName, password },
-    paths: Object.fromEntries(lineNames.map((name) => [name, lines[name].driverPath])),
+    paths: Object.fromEntries(lineNames.map((name) => [name, lines[name].devicePath])),
     close: async () => {
       for (const device of Object.values(devices)) device.close();
       for (const name of lineNames) await lines[name].close();

@@ -8,13 +8,15 @@ import { parseDevices } from '../../edge/src/doors/devices.ts';
 import { lcusBoard } from '../devices/lcus-board.ts';
 import { openLine } from '../devices/line.ts';
 import { rdm6300Device } from '../devices/reader-devices.ts';
+import { bareWire } from './bare-wire.ts';
 import { type Figure, percentile, told } from './figure.ts';
 import { siteWithOneCard } from './small-site.ts';
 
 const taps = 150;
 const tagGapMs = 320;
+const bareGapMs = 20;
 
-/** From the last byte of a tag's frame put on the line to the relay board having the whole command: two pseudo-terminals, the real drivers, the real disk. Beside an empty echo over one such line. */
+/** From the last byte of a tag's frame put on the line to the relay board having the whole command: two pseudo-terminals, the real drivers, the real disk. */
 export async function wire(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lintel-bench-'));
   const readerLine = await openLine();
@@ -51,10 +53,10 @@ export async function wire(): Promise<readonly Figure[]> {
       took.push(performance.now() - shownMs);
       await new Promise((resolve) => setTimeout(resolve, tagGapMs));
     }
-    return [
-      told({ name: 'last byte in to relay, p50', unit: 'ms', value: percentile(took, 0.5) }),
-      told({ name: 'last byte in to relay, p99', unit: 'ms', value: percentile(took, 0.99) }),
-    ];
+    const floor = await bareWire(site.tag, taps, bareGapMs);
+    const figure = (name: string, share: number) =>
+      told({ name, unit: 'ms', value: percentile(took, share), floor: percentile(floor, share) });
+    return [figure('last byte in to relay, p50', 0.5), figure('last byte in to relay, p99', 0.99)];
   } finally {
     stop.abort();
     await Promise.all(running);
