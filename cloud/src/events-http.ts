@@ -3,13 +3,15 @@ import type { Heard, Notices } from './database/notices.ts';
 import type { What } from './database/operator.ts';
 import type { Viewer } from './members/may.ts';
 import { may } from './members/may.ts';
-import { type SignedInEnv, type SignedInParts, signedIn } from './members/signed-in-http.ts';
+import { type SignedInEnv, type SignedInParts, signedIn, whoIs } from './members/signed-in-http.ts';
 import { newRouter } from './router.ts';
 import { newWake } from './sync/wake.ts';
 
 export type EventsParts = SignedInParts & { readonly notices: Notices; readonly closing: AbortSignal };
 
 const commentMs = 15_000;
+/** How long a look at who listens is good for. */
+const lookAgainMs = 5000;
 const shownTo: Partial<Record<What, 'see_site' | 'see_access_events' | 'see_office'>> = {
   bookings: 'see_site',
   access: 'see_access_events',
@@ -17,35 +19,48 @@ const shownTo: Partial<Record<What, 'see_site' | 'see_access_events' | 'see_offi
   sites: 'see_site',
 };
 
-/** `GET /api/events`: tells a browser which of the things it may see to look at again. It says nothing of what changed. */
+/**
+ * `GET /api/events`: tells a browser which of the things it may see to look at again. It says nothing of what changed. Who listens is looked up again before a word that comes long after
+ * the last look: it ends with the session, and follows a role that changed.
+ */
 export function eventsHttp({ notices, closing, ...parts }: EventsParts) {
   const router = newRouter<SignedInEnv>();
   router.use('/api/events', signedIn(parts));
   router.get('/api/events', (c) => {
-    const viewer = c.get('viewer');
     c.header('X-Accel-Buffering', 'no');
+    c.header('Cache-Control', 'no-store');
+    const first = c.get('viewer');
     return streamSSE(c, async (stream) => {
       const gone = new AbortController();
       const signal = AbortSignal.any([gone.signal, closing]);
-      const waiting = new Map<string, string>();
+      const heardBy = new Map<string, Heard>();
       const wake = newWake();
-      const stopListening = notices.onOperator(viewer.operatorId, (heard) => {
-        const data = dataFor(viewer, heard);
-        if (data === undefined) return;
-        waiting.set(data, data);
+      const stopListening = notices.onOperator(first.operatorId, (heard) => {
+        if (heard !== 'missed' && !shownTo[heard.what]) return;
+        heardBy.set(heard === 'missed' ? heard : `${heard.siteId} ${heard.what}`, heard);
         wake.fire();
       });
       stream.onAbort(() => gone.abort());
-      await stream.write(': open\n\n');
-      while (!signal.aborted) {
-        await wake.next(commentMs, signal);
-        wake.rest();
-        const due = [...waiting.values()];
-        waiting.clear();
-        for (const data of due) await stream.writeSSE({ event: 'changed', data });
-        if (due.length === 0 && !signal.aborted) await stream.write(': still here\n\n');
+      const known = { viewer: first, atMs: performance.now() };
+      try {
+        await stream.write(': open\n\n');
+        while (!signal.aborted) {
+          await wake.next(commentMs, signal);
+          wake.rest();
+          if (performance.now() - known.atMs > lookAgainMs) {
+            const viewer = await whoIs(parts, c.req.raw.headers);
+            if (viewer?.operatorId !== first.operatorId) return;
+            Object.assign(known, { viewer, atMs: performance.now() });
+          }
+          const heard = [...heardBy.values()];
+          heardBy.clear();
+          const due = heard.flatMap((one) => dataFor(known.viewer, one) ?? []);
+          for (const data of due) await stream.writeSSE({ event: 'changed', data });
+          if (heard.length === 0 && !signal.aborted) await stream.write(': still here\n\n');
+        }
+      } finally {
+        stopListening();
       }
-      stopListening();
     });
   });
   return router;

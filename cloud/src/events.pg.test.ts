@@ -4,8 +4,9 @@ import { epochMs, hourMs, quarterMs } from '@lintel/core/time.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FakeBox } from '../../test/support/fake-box.ts';
 import { seed, signIn, startTestCloud, type TestCloud } from '../../test/support/test-cloud.ts';
-import { operatorScope } from './database/operator.ts';
-import { demoOperatorId, demoPassword, demoResourceId, demoSiteId } from './seed.ts';
+import { announce, operatorScope } from './database/operator.ts';
+import { suspend } from './members/suspend.ts';
+import { demoHolderId, demoOperatorId, demoPassword, demoResourceId, demoSiteId } from './seed.ts';
 import { issueCode } from './sync/enrol.ts';
 
 let one: TestCloud;
@@ -18,7 +19,10 @@ beforeAll(async () => {
 });
 afterAll(async () => await Promise.all([one.stop(), other.stop()]));
 
-async function events(url: string, email: string): Promise<{ seen: string[]; stop: () => void }> {
+async function events(
+  url: string,
+  email: string,
+): Promise<{ seen: string[]; ended: Promise<void>; stop: () => void }> {
   const answer = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },
@@ -32,7 +36,7 @@ async function events(url: string, email: string): Promise<{ seen: string[]; sto
   const stream = await fetch(`${url}/api/events`, { headers: { cookie }, signal: stop.signal });
   expect(stream.status).toBe(200);
   const seen: string[] = [];
-  void (async () => {
+  const ended = (async () => {
     try {
       for await (const chunk of stream.body ?? []) seen.push(new TextDecoder().decode(chunk));
     } catch {
@@ -40,7 +44,7 @@ async function events(url: string, email: string): Promise<{ seen: string[]; sto
     }
   })();
   await until(() => seen.length > 0);
-  return { seen, stop: () => stop.abort() };
+  return { seen, ended, stop: () => stop.abort() };
 }
 
 async function until(what: () => boolean): Promise<void> {
@@ -106,6 +110,25 @@ describe('two cloud processes on one database', () => {
     });
     expect((await answering).status).toBe(201);
     await second.close();
+  });
+
+  test('tell a browser nothing more once its person may see nothing more', async () => {
+    const liam = await events(other.url, 'liam@lintel.example');
+    const dora = await events(other.url, 'dora@lintel.example');
+    const suspendLiam = (because: string | undefined) =>
+      operatorScope(one.cloud.pool)(demoOperatorId, (tx) =>
+        suspend(tx, demoHolderId('liam@lintel.example'), because, epochMs(Date.now()), one.keys),
+      );
+    await suspendLiam('Left.');
+    await wait(5100);
+    await operatorScope(one.cloud.pool)(demoOperatorId, (tx) =>
+      announce(tx, demoSiteId('london'), 'access', 'after'),
+    );
+    await until(() => dora.seen.join('').includes('"what":"access"'));
+    await liam.ended;
+    expect(liam.seen.join('')).not.toContain('"what":"access"');
+    await suspendLiam(undefined);
+    dora.stop();
   });
 
   test('hear again after the listening connection was cut', async () => {

@@ -136,6 +136,19 @@ describe('a person', () => {
   });
 });
 
+describe('one of the staff who is suspended', () => {
+  test('sees and does nothing in the office any more, and does again when it is lifted', async () => {
+    const matilda = await signIn(cloud.url, 'matilda@lintel.example');
+    const codes = `/api/office/sites/${demoSiteId('melbourne')}/enrolment-codes`;
+    await withDemo((tx) => suspend(tx, demoHolderId('matilda@lintel.example'), 'Left.', now(), cloud.keys));
+    for (const path of ['/api/me', '/api/office/sites', '/api/office/access-events', '/api/me/pass'])
+      expect((await matilda('GET', path)).status).toBe(401);
+    expect((await matilda('POST', codes)).status).toBe(401);
+    await withDemo((tx) => suspend(tx, demoHolderId('matilda@lintel.example'), undefined, now(), cloud.keys));
+    expect((await matilda('POST', codes)).status).toBe(201);
+  });
+});
+
 describe('a card', () => {
   test('belongs to one person, and a site knows only its hash under the site’s own key', async () => {
     const ada = members.find((member) => member.email === 'ada@lintel.example');

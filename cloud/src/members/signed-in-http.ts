@@ -15,14 +15,18 @@ export type SignedInParts = {
 
 export type SignedInEnv = { Variables: { viewer: Viewer } };
 
+/** Whose living session comes with these headers, as they stand now. */
+export async function whoIs(parts: SignedInParts, headers: Headers): Promise<Viewer | undefined> {
+  const session = await findSession(parts, headers);
+  const login = session ? await parts.directory.loginOf(session.user.id) : undefined;
+  if (!login) return undefined;
+  return await parts.withOperator(login.operatorId, (tx) => findViewer(tx, login.holderId, parts.now()));
+}
+
 /** Lets a request pass only with a living session, and says who it is. */
 export function signedIn(parts: SignedInParts) {
   return createMiddleware<SignedInEnv>(async (c, next) => {
-    const session = await findSession(parts, c.req.raw.headers);
-    const login = session && (await parts.directory.loginOf(session.user.id));
-    const viewer =
-      login &&
-      (await parts.withOperator(login.operatorId, (tx) => findViewer(tx, login.holderId, parts.now())));
+    const viewer = await whoIs(parts, c.req.raw.headers);
     if (!viewer)
       return c.json({ kind: 'not_signed_in', sentence: 'Sign in first; the last login is over.' }, 401);
     c.set('viewer', viewer);

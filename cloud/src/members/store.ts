@@ -6,7 +6,7 @@ import { operator } from '../sites/tables.ts';
 import type { Viewer } from './may.ts';
 import { holder, membership } from './tables.ts';
 
-/** The person behind a login; absent when the holder is gone. */
+/** The person behind a login; absent when the holder is gone, or is staff who are suspended: they see and do nothing any more. A suspended member still sees what is theirs. */
 export async function findViewer(tx: Tx, holderId: HolderId, at: EpochMs): Promise<Viewer | undefined> {
   const [row] = await tx.db
     .select()
@@ -15,6 +15,7 @@ export async function findViewer(tx: Tx, holderId: HolderId, at: EpochMs): Promi
     .where(and(eq(holder.operator_id, tx.operatorId), eq(holder.id, holderId)));
   if (!row) return undefined;
   const { holder: who, operator: owner } = row;
+  if (who.kind === 'staff' && who.suspended_because !== null) return undefined;
   return {
     operatorId: tx.operatorId,
     operatorName: owner.name,
