@@ -4,7 +4,7 @@ import { type EventsParts, eventsHttp } from './events-http.ts';
 import { type AuthHttpParts, authHttp } from './members/auth-http.ts';
 import { membersHttp } from './members/http.ts';
 import { officeHttp } from './office-http.ts';
-import { newRouter, onError } from './router.ts';
+import { bodyUpTo, newRouter, onError } from './router.ts';
 import { sameOrigin } from './same-origin-http.ts';
 import { screensHttp } from './screens-http.ts';
 import { sitesHttp } from './sites/http.ts';
@@ -19,7 +19,7 @@ export function buildApi(parts: ApiParts) {
   app.onError(onError(parts.log));
   app.notFound((c) => c.json({ kind: 'unknown_path', sentence: `There is nothing at ${c.req.path}.` }, 404));
   app.use(secureHeaders({ strictTransportSecurity: parts.publicUrl?.startsWith('https:') ?? false }));
-  app.use('/api/*', sameOrigin(parts.publicUrl));
+  app.use('/api/*', sameOrigin(parts.publicUrl), bodyUpTo(64));
   app.get('/health', async (c) => {
     await parts.directory.answers();
     return c.json({ at: parts.now() });

@@ -16,7 +16,11 @@ import { linkOf } from './sync/link-store.ts';
 const officeSite = siteView.extend({ link: linkView, horizonAt: instant, waiting: z.int(), epoch: z.int() });
 const placed = { siteId, siteName: z.string() };
 const staffOnly = { 400: problems[400], 401: problems[401], 403: problems[403] } as const;
-const at = z.coerce.number().pipe(instant);
+/** So early that a week later is an instant too. */
+const at = z.coerce
+  .number()
+  .max(253_370_764_800_000, { error: 'must lie before the year 9999' })
+  .pipe(instant);
 
 const sitesRoute = createRoute({
   method: 'get',

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { problem } from '@lintel/core/sync/wire.ts';
 import type { Context, Env } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError, z } from 'zod';
 import { isDatabaseAway, isPassing } from './database/pool.ts';
@@ -13,6 +14,22 @@ export function newRouter<E extends Env = Env>(): OpenAPIHono<E> {
   });
 }
 
+/** Answers 413 to a longer body, and reads no more of it than that. */
+export function bodyUpTo(kb: number) {
+  return bodyLimit({
+    maxSize: kb * 1024,
+    onError: (c) => {
+      closeUnread(c);
+      return c.json({ kind: 'too_long', sentence: `The body is too long. Send at most ${kb} kB.` }, 413);
+    },
+  });
+}
+
+/** Says that this connection ends with the answer: the rest of what was sent on it is never read. */
+export function closeUnread(c: Context): void {
+  c.header('Connection', 'close');
+}
+
 function badInput(error: ZodError) {
   const fields = error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
   const named = fields.map((field) => field.path || 'the body').join(', ');
@@ -23,7 +40,7 @@ function badInput(error: ZodError) {
 export function onError(log: Log): (error: Error, c: Context) => Response {
   return (error, c) => {
     if (isDatabaseAway(error)) {
-      log.warn({ path: c.req.path, error: error.message }, 'the database is away');
+      log.warn({ path: c.req.path, err: error }, 'the database is away');
       c.header('Retry-After', '2');
       return c.json(
         { kind: 'database_away', sentence: 'The database is away for a moment. Try again in a few seconds.' },
@@ -31,7 +48,7 @@ export function onError(log: Log): (error: Error, c: Context) => Response {
       );
     }
     if (isPassing(error)) {
-      log.warn({ path: c.req.path, error: error.message }, 'the database could not do it just now');
+      log.warn({ path: c.req.path, err: error }, 'the database could not do it just now');
       c.header('Retry-After', '2');
       return c.json(
         { kind: 'try_again', sentence: 'Too much is going on just now; nothing was changed. Try again.' },

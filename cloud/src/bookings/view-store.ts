@@ -75,13 +75,14 @@ export async function officeBookings(
   span: Span,
   siteId: SiteId | undefined,
 ): Promise<readonly PlacedView[]> {
-  const views = await viewsWhere(
-    tx,
-    viewer,
-    and(siteId ? eq(booking.site_id, siteId) : undefined, within(span)),
-    'asc',
-    2000,
+  const covered = viewer.staff?.siteIds;
+  const where = and(
+    siteId ? eq(booking.site_id, siteId) : undefined,
+    // Before the limit, so that a busy site which the role does not cover crowds out none that it does.
+    covered ? inArray(booking.site_id, [...covered]) : undefined,
+    within(span),
   );
+  const views = await viewsWhere(tx, viewer, where, 'asc', 2000);
   return views.filter((view) => may(viewer, 'see_office', view.siteId));
 }
 

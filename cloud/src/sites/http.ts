@@ -25,12 +25,17 @@ const sitesRoute = createRoute({
   },
 });
 
+/** A local day that lies whole within the instants there are. */
+const date = z.iso
+  .date()
+  .refine((day) => day > '1970-01-01' && day < '9999-12-31', { error: 'must lie between 1970 and 9999' });
+
 const dayRoute = createRoute({
   method: 'get',
   path: '/api/sites/{siteId}/day',
   request: {
     params: z.object({ siteId }),
-    query: z.object({ date: z.iso.date().optional() }),
+    query: z.object({ date: date.optional() }),
   },
   responses: {
     200: { description: 'One local day; the site’s today without a date.', content: json(dayView) },

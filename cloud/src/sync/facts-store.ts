@@ -4,7 +4,7 @@ import type { EpochMs } from '@lintel/core/time.ts';
 import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../database/operator.ts';
 import type { ReadFact } from './read-fact.ts';
-import { siteAlarm, siteFeed } from './tables.ts';
+import { siteFeed } from './tables.ts';
 
 export type OutboxHead = ChainHead & { readonly epoch: number; readonly incarnation: string | undefined };
 
@@ -91,12 +91,19 @@ export async function moveHead(
   );
 }
 
+/** Whether it is news: the same alarm again within an hour is not kept, for whoever raises one tries again every few seconds. */
 export async function raiseAlarm(
   tx: Tx,
   siteId: SiteId,
   at: EpochMs,
   what: string,
   detail: string,
-): Promise<void> {
-  await tx.db.insert(siteAlarm).values({ operator_id: tx.operatorId, site_id: siteId, at, what, detail });
+): Promise<boolean> {
+  const raised = await tx.query(
+    `INSERT INTO site_alarm (operator_id, site_id, at, what, detail) SELECT $1, $2, $3, $4, $5
+     WHERE NOT EXISTS (SELECT 1 FROM site_alarm WHERE operator_id = $1 AND site_id = $2 AND what = $4 AND detail = $5
+       AND at > $3::timestamptz - interval '1 hour') RETURNING n`,
+    [tx.operatorId, siteId, new Date(at), what, detail],
+  );
+  return raised.length > 0;
 }

@@ -121,6 +121,18 @@ describe('a box that enrols', () => {
   });
 });
 
+describe('what is wrong with a box', () => {
+  test('is one alarm, however often the box tries again', async () => {
+    const box = await enrolled();
+    const inc = randomUUID();
+    for (let n = 0; n < 3; n++) expect((await box.open({}, await box.token({ inc }))).status).toBe(409);
+    const { rows } = await cloud.cloud.pool.query('SELECT 1 FROM site_alarm WHERE detail LIKE $1', [
+      `%${inc}%`,
+    ]);
+    expect(rows).toHaveLength(1);
+  });
+});
+
 describe('a fact', () => {
   test('posted twice, and in overlapping batches, is kept once', async () => {
     const box = await enrolled();

@@ -3,9 +3,10 @@ import type { SiteId } from '@lintel/core/ids.ts';
 import { enrolled, enrolment, factsAcknowledged, factsPosted } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
+import type { KnownBox } from '../database/directory.ts';
 import { announce, type Tx } from '../database/operator.ts';
-import { json, newRouter, problems } from '../router.ts';
+import { bodyUpTo, closeUnread, json, newRouter, problems } from '../router.ts';
 import { enrolProblem, takenProblem } from './answers.ts';
 import { type BoxVerdict, proveBox } from './box-token.ts';
 import { codeHash, enrol } from './enrol.ts';
@@ -28,7 +29,6 @@ const enrolRoute = createRoute({
 const factsRoute = createRoute({
   method: 'post',
   path: '/site/facts',
-  middleware: [bodyLimit({ maxSize: 16 * 1024 * 1024 })] as const,
   request: { body: { required: true, content: json(factsPosted) } },
   responses: {
     200: { description: 'Everything up to `seq` is kept.', content: json(factsAcknowledged) },
@@ -55,10 +55,29 @@ const feedRoute = createRoute({
   },
 });
 
+type BoxEnv = { Variables: { box: KnownBox } };
+
+/** Lets only the accepted box of a site pass, before a byte of what it sends is read. */
+function provenBox(parts: SyncParts) {
+  return createMiddleware<BoxEnv>(async (c, next) => {
+    const verdict = await proveBox(c.req.header('authorization'), parts.directory.boxOf);
+    if (verdict.kind !== 'box') {
+      if (c.req.method === 'POST') closeUnread(c);
+      return await turnAway(c, verdict, parts);
+    }
+    c.set('box', verdict.box);
+    await next();
+  });
+}
+
 /** What boxes call. */
 export function syncHttp(parts: SyncParts) {
   const { directory, now, withOperator } = parts;
-  return newRouter()
+  const router = newRouter<BoxEnv>();
+  router.use('/site/enrol', bodyUpTo(64));
+  router.use('/site/facts', provenBox(parts), bodyUpTo(16 * 1024));
+  router.use('/site/feed', provenBox(parts));
+  return router
     .openapi(enrolRoute, async (c) => {
       const wanted = c.req.valid('json');
       const key = await directory.siteOfCode(codeHash(wanted.code));
@@ -70,9 +89,7 @@ export function syncHttp(parts: SyncParts) {
       return c.json(enrolProblem(answer), answer.kind === 'unknown_code' ? 404 : 409);
     })
     .openapi(factsRoute, async (c) => {
-      const verdict = await proveBox(c.req.header('authorization'), directory.boxOf);
-      if (verdict.kind !== 'box') return await turnAway(c, verdict, parts);
-      const { box } = verdict;
+      const box = c.get('box');
       const posted = { ...c.req.valid('json'), epoch: box.epoch };
       const taken = await withOperator(box.operatorId, (tx) =>
         takeFacts(tx, box.siteId, posted, now(), parts.applyFacts),
@@ -83,9 +100,7 @@ export function syncHttp(parts: SyncParts) {
       return c.json(takenProblem(taken), 409);
     })
     .openapi(feedRoute, async (c) => {
-      const verdict = await proveBox(c.req.header('authorization'), directory.boxOf);
-      if (verdict.kind !== 'box') return await turnAway(c, verdict, parts);
-      const stream = await openFeed(verdict.box, c.req.valid('query'), c.req.raw.signal, parts);
+      const stream = await openFeed(c.get('box'), c.req.valid('query'), c.req.raw.signal, parts);
       return c.body(stream, 200, {
         'Content-Type': 'application/x-ndjson',
         'Cache-Control': 'no-store',
@@ -119,12 +134,6 @@ async function turnAway(c: Context, verdict: Exclude<BoxVerdict, { kind: 'box' }
 }
 
 async function noteQuarantine(tx: Tx, siteId: SiteId, incarnation: string, at: EpochMs): Promise<void> {
-  await raiseAlarm(
-    tx,
-    siteId,
-    at,
-    'quarantined',
-    `A store (${incarnation}) spoke that is not the one enrolled here.`,
-  );
-  await announce(tx, siteId, 'link');
+  const detail = `A store (${incarnation}) spoke that is not the one enrolled here.`;
+  if (await raiseAlarm(tx, siteId, at, 'quarantined', detail)) await announce(tx, siteId, 'link');
 }

@@ -58,14 +58,8 @@ export async function takeFacts(
 
   const verdict = follow(head, posted.facts, sha256);
   if (verdict.kind === 'forked') {
-    await raiseAlarm(
-      tx,
-      siteId,
-      at,
-      'outbox_forked',
-      `The box's fact ${verdict.seq} does not continue the history that ends in ${head.seq}.`,
-    );
-    await announce(tx, siteId, 'link');
+    const detail = `The box's fact ${verdict.seq} does not continue the history that ends in ${head.seq}.`;
+    if (await raiseAlarm(tx, siteId, at, 'outbox_forked', detail)) await announce(tx, siteId, 'link');
   }
   if (verdict.kind !== 'follows') return verdict;
   const last = verdict.fresh.at(-1);
