@@ -7,9 +7,10 @@ import { openCloud } from './cloud.ts';
 import { BadSetting, type Config, readConfig } from './config.ts';
 import { OwnDatabase } from './database/own-database.ts';
 import { loadKeys } from './keys.ts';
+import { loggedError } from './log.ts';
 import { supervise } from './service.ts';
 
-const log = pino({ name: 'lintel-cloud' });
+const log = pino({ name: 'lintel-cloud', serializers: { err: loggedError } });
 
 /** Starts the cloud, runs it until SIGTERM or SIGINT, and ends in the reverse order: streams, requests, pools, PostgreSQL. */
 async function main(config: Config): Promise<void> {

@@ -51,6 +51,8 @@ export async function openFeed(
       wake.fire();
   });
   const close = async () => {
+    // Also what still waits for the next line: nobody reads it any more.
+    end.abort();
     stopListening();
     parts.streams.remove(streamId);
     await closeStream(parts, box, streamId);
@@ -120,7 +122,5 @@ async function closeStream(parts: SyncParts, box: KnownBox, streamId: string): P
       await announce(tx, box.siteId, 'link');
     })
     // The mark is a hint with an age of its own; without it the screens show the stream as over a few seconds later.
-    .catch((error: Error) =>
-      parts.log.warn({ streamId, error: error.message }, 'a closed stream was not marked'),
-    );
+    .catch((error: unknown) => parts.log.warn({ streamId, err: error }, 'a closed stream was not marked'));
 }
