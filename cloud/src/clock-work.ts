@@ -26,17 +26,26 @@ export function clockWork(parts: ClockParts): readonly Service[] {
   const { directory, now, streams, withOperator } = parts;
   return [
     every('stream marks', 5000, () => directory.beat(streams.sites(), now())),
-    every('horizons', 30_000, async () => {
-      for (const { operatorId, siteId } of streams.sites()) {
+    every('horizons', 30_000, () =>
+      atEach(streams.sites(), async ({ operatorId, siteId }) => {
         await withOperator(operatorId, (tx) =>
           advanceHorizon(tx, siteId, now(), parts.horizonHours, parts.keys),
         );
-      }
-    }),
-    every('grants', hourMs, async () => {
-      for (const key of await directory.sites()) await settleSite(parts, key);
-    }),
+      }),
+    ),
+    every('grants', hourMs, async () => atEach(await directory.sites(), (key) => settleSite(parts, key))),
   ];
+}
+
+/** Does the work at every site, one after the other; a site where it fails keeps it from no other, and what failed is thrown at the end. */
+export async function atEach(
+  sites: readonly SiteKey[],
+  work: (site: SiteKey) => Promise<void>,
+): Promise<void> {
+  const faults: unknown[] = [];
+  for (const site of sites) await work(site).catch((fault: unknown) => faults.push(fault));
+  if (faults.length > 0)
+    throw new AggregateError(faults, `failed at ${faults.length} of ${sites.length} sites`);
 }
 
 /** Extends the grants that follow opening hours, lets memberships begin and end, and forgets the old end of the feed. */

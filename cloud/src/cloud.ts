@@ -42,8 +42,9 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
   await migrate(pool);
   const directory = openDirectory(pool);
   const withOperator = operatorScope(pool);
-  if (await settleGeneration(pool))
-    await raiseHorizons({ directory, withOperator, now, keys, horizonHours: settings.horizonHours });
+  await settleGeneration(pool, () =>
+    raiseHorizons({ directory, withOperator, now, keys, horizonHours: settings.horizonHours }),
+  );
 
   const notices = new Notices(databaseUrl, log);
   const streams = new Streams();
