@@ -93,6 +93,7 @@ describe('at a site without a box', () => {
       body: { kind: 'cancelled', booking: { state: 'cancelled' } },
     });
     expect(await cancel(mia, wanted.requestId)).toMatchObject({ status: 200, body: { kind: 'cancelled' } });
+    expect(await book(mia, wanted)).toMatchObject({ status: 409, body: { kind: 'cancelled_since' } });
     expect((await book(mia, { ...wanted, requestId: randomUUID() })).status).toBe(201);
   });
 

@@ -12,6 +12,7 @@ import { publish } from '../sync/publish.ts';
 import { putAsk } from './ask-store.ts';
 import type { CalendarPorts } from './ports.ts';
 import { refuse } from './refuse.ts';
+import { isSlotHeld } from './site-bookings.ts';
 import {
   findBooking,
   findPlace,
@@ -36,6 +37,8 @@ export type Booked =
   | { readonly kind: 'refused'; readonly refused: BookingRefused }
   | { readonly kind: 'unknown_resource' }
   | { readonly kind: 'not_yours' }
+  /** This very request was booked, or asked for, and has been cancelled since. */
+  | { readonly kind: 'cancelled_since' }
   | { readonly kind: 'request_id_used' };
 
 /** The cloud wrote a booking before a horizon that had moved meanwhile. */
@@ -166,8 +169,16 @@ async function answerOf(tx: Tx, viewer: Viewer, wanted: Wanted, place: Place, at
       return { kind: 'confirmed', booking };
     case 'requested':
       return { kind: 'requested', booking, siteName: place.siteName };
-    case 'refused':
     case 'cancelled':
+      // Where somebody else has the slot by now, also when it was sold while the site was asked, that is what there is to say.
+      if (!(await isSlotHeld(tx, booking))) return { kind: 'cancelled_since' };
+      return {
+        kind: 'refused',
+        refused: await refuse(tx, place, await wishOf(tx, viewer, wanted, place, at), [
+          { kind: 'taken', until: kept.endsAt },
+        ]),
+      };
+    case 'refused':
       return {
         kind: 'refused',
         refused: await refuse(

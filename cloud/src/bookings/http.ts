@@ -81,6 +81,10 @@ const requestIdUsed = {
   kind: 'request_id_used',
   sentence: 'This request id belongs to another booking. Use a new one for each booking.',
 };
+const cancelledSince = {
+  kind: 'cancelled_since',
+  sentence: 'This booking was made and has been cancelled since. Book again to have it.',
+};
 const over = { kind: 'over', sentence: 'This booking is over and cannot be cancelled.' };
 const keptBySite = { kind: 'kept_by_site', sentence: 'The site did not cancel it. Speak to its front desk.' };
 
@@ -109,6 +113,8 @@ export function bookingsHttp(parts: SignedInParts & CalendarPorts) {
           );
         case 'refused':
           return c.json(booked.refused, 409);
+        case 'cancelled_since':
+          return c.json(cancelledSince, 409);
         case 'request_id_used':
           return c.json(requestIdUsed, 409);
         case 'unknown_resource':
