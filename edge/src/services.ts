@@ -83,6 +83,7 @@ function cloudServices(box: Box, identity: Identity, outbox: Outbox): readonly S
       applyChanges: (applied, at) => writer.run('applyChanges', { changes: applied, at }),
       applySnapshot: (snapshot, at) => writer.run('applySnapshot', { snapshot, at }),
       answerAsk: (question) => writer.run('answerAsk', question),
+      standDown: () => writer.run('requireRegistration', undefined),
       hearTime: (cloudAt, roundTripMs) => clock.hear(cloudAt, roundTripMs),
     },
     link,

@@ -106,6 +106,7 @@ async function openBenchBox(cloudUrl: string, code: string) {
         note(snapshot.seq);
       },
       answerAsk: async () => {},
+      standDown: async () => {},
       hearTime: () => {},
     },
     new Link(changes),

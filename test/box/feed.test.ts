@@ -4,8 +4,8 @@ import type { FactBody } from '@lintel/core/sync/wire.ts';
 import { addMs, ceilTo, type EpochMs, epochMs, hourMs, minuteMs } from '@lintel/core/time.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FakeCloud } from '../fakes/cloud-feed.ts';
-import { type House, openHouse, readDisk } from './house.ts';
-import { horizonBody, memberId, rooms, siteBodies, strangersTag } from './site.ts';
+import { channels, type House, openHouse, readDisk } from './house.ts';
+import { horizonBody, memberId, rooms, siteBodies, staffTag, strangersTag } from './site.ts';
 import { until } from './until.ts';
 
 let cloud: FakeCloud;
@@ -124,6 +124,28 @@ describe('a box that follows the feed', () => {
   });
 });
 
+describe('a box that another one has replaced', () => {
+  test('books nothing any more, also after a restart, and opens doors', async () => {
+    const [before, after] = [nextMinute(60), nextMinute(120)];
+    const staff = await house.logIn();
+    expect((await staff.post('/api/console/bookings', wishAt(before))).status).toBe(201);
+    cloud.turnsAway = 'epoch_over';
+    cloud.drop();
+    const told = await until(house.health, ({ trouble }) =>
+      /another box was enrolled/.test(trouble.join(' ')),
+    );
+    expect(told.trouble.join(' ')).toMatch(/Enrol this box again with a new code/);
+    const refused = await staff.post('/api/console/bookings', wishAt(after));
+    expect(refused).toMatchObject({ status: 409, body: { reasons: [{ kind: 'quarantined' }] } });
+
+    await house.process.kill();
+    await house.process.start();
+    expect((await staff.post('/api/console/bookings', wishAt(after))).status).toBe(409);
+    await house.back.present(staffTag(1));
+    await house.board.until(channels.back, true);
+  });
+});
+
 describe('a box that is asked', () => {
   test('answers a question asked three times once, and books once', async () => {
     const booking = bookingAt(nextMinute(60));
@@ -225,6 +247,11 @@ function nowAt(): EpochMs {
 
 function nextMinute(inMin: number): EpochMs {
   return ceilTo(addMs(nowAt(), inMin * minuteMs), minuteMs);
+}
+
+function wishAt(startsAt: EpochMs) {
+  const endsAt = addMs(startsAt, 30 * minuteMs);
+  return { requestId: randomUUID(), resourceId: rooms.quiet, startsAt, endsAt, title: '' };
 }
 
 function bookingAt(startsAt: EpochMs, more: Partial<Booking> = {}) {

@@ -29,6 +29,8 @@ export class FakeCloud {
   answering: Answering = 'acknowledge';
   /** Whether streams are opened at all. */
   isUp = true;
+  /** Turns streams away as the real one does a box that is replaced (`epoch_over`). */
+  turnsAway: string | undefined;
   beats = true;
   /** How far its clock is from this machine's. */
   offsetMs = 0;
@@ -119,7 +121,10 @@ export class FakeCloud {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', 'http://cloud');
     if (!this.isUp) response.destroy();
-    else if (url.pathname === '/site/feed') this.#feed(url.searchParams, response);
+    else if (this.turnsAway) {
+      const problem = { kind: this.turnsAway, sentence: 'Enrol this box again with a new code.' };
+      response.writeHead(401).end(JSON.stringify(problem));
+    } else if (url.pathname === '/site/feed') this.#feed(url.searchParams, response);
     else if (url.pathname === '/site/facts') void this.#take(request, response);
     else response.writeHead(404).end();
   }

@@ -8,6 +8,7 @@ import { rechain } from '../setup/rechain.ts';
 import { answerAsk, type Question } from '../sync/answer.ts';
 import { applyChanges, applySnapshot, type FeedChange, type Snapshot } from '../sync/apply.ts';
 import { keepAcknowledged } from '../sync/outbox.ts';
+import { requireRegistration } from '../sync/position.ts';
 import { pruneFacts } from '../sync/prune-store.ts';
 import { recordFact, recordText } from '../sync/record.ts';
 import { keepMeta } from './meta.ts';
@@ -40,6 +41,7 @@ export const operations = {
   pairPanel,
   removePanel,
   rechain,
+  requireRegistration,
 } as const;
 
 export type Operations = typeof operations;
@@ -65,4 +67,5 @@ export const touches: Readonly<Record<OperationName, readonly Topic[]>> = {
   pairPanel: ['settings'],
   removePanel: ['settings'],
   rechain: ['facts', 'link'],
+  requireRegistration: ['bookings', 'link'],
 };

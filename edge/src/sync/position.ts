@@ -47,6 +47,11 @@ export function keepCursor(store: Store, cursor: number): void {
   keepMeta(store, 'cursor', String(cursor));
 }
 
+/** The cloud has turned this store away for good: its calendar may be another's by now. It writes none until it is enrolled again and has taken a snapshot. */
+export function requireRegistration(store: Store): void {
+  keepMeta(store, 'needs_online_registration', '1');
+}
+
 /** The store has spoken to the cloud. What it may have confirmed in the history it lost ends by `horizonAt`. */
 export function endRegistration(store: Store, horizonAt: EpochMs): void {
   dropMeta(store, 'needs_online_registration');

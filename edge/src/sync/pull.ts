@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Service } from '../service.ts';
 import type { Question } from './answer.ts';
 import type { FeedBody, FeedChange, Snapshot } from './apply.ts';
-import { type CloudAccess, callCloud } from './cloud.ts';
+import { type CloudAccess, CloudRefused, callCloud } from './cloud.ts';
 import { linesOf } from './lines.ts';
 import type { Link } from './link.ts';
 import type { Position } from './position.ts';
@@ -21,6 +21,8 @@ export type PullPorts = {
   readonly applyChanges: (changes: readonly FeedChange[], at: EpochMs) => Promise<unknown>;
   readonly applySnapshot: (snapshot: Snapshot, at: EpochMs) => Promise<unknown>;
   readonly answerAsk: (question: Question) => Promise<unknown>;
+  /** Stops this box from writing the calendar, on disk, until it is enrolled again. */
+  readonly standDown: () => Promise<unknown>;
   /** Called at the hello and at each heartbeat, which has no round trip of its own: the hello's is how quick this stream is. */
   readonly hearTime: (cloudAt: EpochMs, roundTripMs: number) => void;
 };
@@ -34,12 +36,18 @@ export function createPull(access: CloudAccess, ports: PullPorts, link: Link, lo
       try {
         await follow(access, ports, link, signal, log);
       } catch (error) {
+        if (isTurnedAway(error) && !ports.position().needsRegistration) await ports.standDown();
         if (!signal.aborted) link.lost(error instanceof Error ? error.message : String(error));
         throw error;
       }
       link.lost('The cloud ended the stream.');
     },
   };
+}
+
+/** Another box was enrolled for this site, or this is not the store that was: both would write one calendar (design §2). */
+function isTurnedAway(error: unknown): boolean {
+  return error instanceof CloudRefused && (error.kind === 'epoch_over' || error.kind === 'quarantined');
 }
 
 async function follow(
