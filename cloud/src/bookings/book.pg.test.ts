@@ -236,6 +236,23 @@ describe('before the horizon', () => {
     expect((await cancel(ada, wanted.requestId)).status).toBe(200);
   });
 
+  test('a booking that the site does not know is cancelled when somebody asks for it', async () => {
+    const wanted = wish('london', 'Map room', 12);
+    const booking = book(ada, wanted);
+    const ask = await asked(wanted.requestId, 'book');
+    await keep(ask, { ...bookingOf(ask), state: 'confirmed' });
+    await booking;
+    const cancelling = cancel(ada, wanted.requestId);
+    const toCancel = await asked(wanted.requestId, 'cancel');
+    await box.report({
+      kind: 'ask_answered',
+      requestId: toCancel.requestId,
+      answer: { kind: 'unknown_booking' },
+    });
+    expect(await cancelling).toMatchObject({ status: 200, body: { booking: { state: 'cancelled' } } });
+    expect((await book(ben, { ...wanted, requestId: randomUUID() })).status).toBe(202);
+  });
+
   test('a booking across the horizon that the cloud has sold meanwhile is cancelled, and the site is asked to give its part back', async () => {
     const { rows } = await cloud.cloud.pool.query('SELECT horizon_at FROM site_feed WHERE site_id = $1', [
       demoSiteId('london'),
