@@ -33,22 +33,27 @@ export function eventsHttp({ notices, closing, ...parts }: EventsParts) {
     return streamSSE(c, async (stream) => {
       const gone = new AbortController();
       const signal = AbortSignal.any([gone.signal, closing]);
+      const known = { viewer: first, atMs: performance.now() };
       const heardBy = new Map<string, Heard>();
       const wake = newWake();
       const stopListening = notices.onOperator(first.operatorId, (heard) => {
-        if (heard !== 'missed' && !shownTo[heard.what]) return;
+        if (dataFor(known.viewer, heard) === undefined) return;
         heardBy.set(heard === 'missed' ? heard : `${heard.siteId} ${heard.what}`, heard);
         wake.fire();
       });
       stream.onAbort(() => gone.abort());
-      const known = { viewer: first, atMs: performance.now() };
       try {
         await stream.write(': open\n\n');
         while (!signal.aborted) {
           await wake.next(commentMs, signal);
           wake.rest();
           if (performance.now() - known.atMs > lookAgainMs) {
-            const viewer = await whoIs(parts, c.req.raw.headers);
+            const viewer = await whoIs(parts, c.req.raw.headers).catch(() => 'not_known' as const);
+            if (viewer === 'not_known') {
+              // The database is away: nothing is told until it can say who listens.
+              await stream.write(': still here\n\n');
+              continue;
+            }
             if (viewer?.operatorId !== first.operatorId) return;
             Object.assign(known, { viewer, atMs: performance.now() });
           }
