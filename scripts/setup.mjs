@@ -98,9 +98,7 @@ function npm(...words) {
  */
 function installPackages(profile) {
   const part =
-    profile === 'edge'
-      ? ['--workspace=edge', '--include-workspace-root', '--omit=dev', '--legacy-peer-deps']
-      : ['--include=dev'];
+    profile === 'edge' ? ['--workspace=edge', '--omit=dev', '--legacy-peer-deps'] : ['--include=dev'];
   say(`installing the packages of the lockfile${profile === 'edge' ? ' that a box needs' : ''} …`);
   npm('ci', '--ignore-scripts', ...part);
   const { allowScripts } = readJson(join(root, 'package.json'));

@@ -62,14 +62,24 @@ function devicesOf({ devicesFile }: Config): Devices {
   return parseDevices(readFileSync(devicesFile, 'utf8'), devicesFile);
 }
 
-/** Who this box is; enrols it first when it is nobody yet and has a code to spend. */
+/**
+ * Who this box is. A code is spent when it is nobody yet, or when its store was restored and has to register anew; a box that is somebody starts as that, whatever becomes of the
+ * code, because its doors need no cloud.
+ */
 async function identityOf(box: Box): Promise<Identity | undefined> {
   const { dataDir, cloudUrl, enrolmentCode } = box.config;
   const known = findIdentity(dataDir);
-  if (known || !enrolmentCode) return known;
-  const identity = await enrol({ dataDir, cloudUrl, writer: box.writer }, enrolmentCode);
-  box.log.info({ site: identity.siteName, epoch: identity.epoch }, 'enrolled');
-  return identity;
+  const wanted = !known || findPosition(box.store).needsRegistration;
+  if (!wanted || !enrolmentCode) return known;
+  try {
+    const identity = await enrol({ dataDir, cloudUrl, writer: box.writer }, enrolmentCode);
+    box.log.info({ site: identity.siteName, epoch: identity.epoch }, 'enrolled');
+    return identity;
+  } catch (error) {
+    if (!known) throw error;
+    box.log.error({ err: error }, 'the box was not enrolled anew; its doors work, it books nothing');
+    return known;
+  }
 }
 
 /** A start is worth a fact, and not worth a door: with a full disk the box starts all the same. */

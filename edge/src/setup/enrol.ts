@@ -34,7 +34,7 @@ export async function enrol(
   if (!response.ok) throw new EnrolmentRefused(sentenceOf(answer, response.status));
 
   const { credentialKey, ...identity } = enrolled.parse(answer);
-  await writer.run('rechain', { incarnation });
+  await writer.run('rechain', { incarnation, epoch: identity.epoch });
   keepIdentity(dataDir, { ...identity, credentialKey });
   return identity;
 }

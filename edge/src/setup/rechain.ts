@@ -8,9 +8,16 @@ import { clearFacts, insertFact, listFacts } from '../sync/store.ts';
 
 /**
  * Begins the outbox anew for a new epoch: the facts the cloud has not acknowledged are numbered from one in a fresh chain, those it has leave the box's outbox (the cloud
- * keeps them), the store gets a new incarnation, and the feed starts with a snapshot. Nothing unacknowledged is lost.
+ * keeps them), the store gets a new incarnation, and the feed starts with a snapshot. Nothing unacknowledged is lost. A box that takes another's place writes no calendar
+ * before the horizon of its first snapshot (`endRegistration`).
  */
-export function rechain(store: Store, { incarnation }: { readonly incarnation: string }): void {
+export function rechain(
+  store: Store,
+  { incarnation, epoch }: { readonly incarnation: string; readonly epoch: number },
+): void {
+  const { generation } = findPosition(store);
+  // An empty store in the place of a box that was: what that one had booked and not uploaded is known to nobody.
+  if (epoch > 1 && generation === undefined) keepMeta(store, 'needs_online_registration', '1');
   const waiting = listFacts(store, findPosition(store).ackedSeq, Number.MAX_SAFE_INTEGER);
   clearFacts(store);
   let prevHash = chainStart;

@@ -1,0 +1,80 @@
+import { chainStart, follow } from '@lintel/core/sync/chain.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { booking, noon, openStore, room } from '../../../test/support/box-store.ts';
+import { keepOwnBooking } from '../bookings/keep.ts';
+import { keepResource } from '../bookings/store.ts';
+import { keepMeta } from '../database/meta.ts';
+import { rows } from '../database/rows.ts';
+import { applySnapshot } from '../sync/apply.ts';
+import { keepAcknowledged, nextFacts } from '../sync/outbox.ts';
+import { findPosition } from '../sync/position.ts';
+import { readBody } from '../sync/read-body.ts';
+import { recordFact, sha256 } from '../sync/record.ts';
+import { rechain } from './rechain.ts';
+
+let box: ReturnType<typeof openStore>;
+beforeEach(() => {
+  box = openStore();
+});
+afterEach(() => box.end());
+
+const incarnation = '11111111-1111-4111-8111-111111111111';
+const alarm = (detail: string) => recordFact(box.store, { kind: 'alarm', what: 'test', detail }, noon);
+const horizonAt = booking(1, 24 * 60, 1).startsAt;
+const snapshot = {
+  generation: 'g',
+  seq: 1,
+  rows: [
+    readBody({ kind: 'resource', resource: room() } as never),
+    readBody({ kind: 'horizon', horizonAt, proof: 'p' } as never),
+  ],
+};
+const walkIn = () => {
+  keepResource(box.store, room());
+  return keepOwnBooking(box.store, {
+    booking: booking(1, 0, 30),
+    asker: { kind: 'walk_in' },
+    by: 'panel',
+    why: 'test',
+    at: noon,
+  });
+};
+
+describe('a box enrolled anew', () => {
+  test('sends what the cloud had not acknowledged as a fresh chain, and nothing twice', () => {
+    for (const detail of ['a', 'b', 'c', 'd']) alarm(detail);
+    keepAcknowledged(box.store, 2);
+    rechain(box.store, { incarnation, epoch: 1 });
+    const facts = nextFacts(box.store);
+    expect(facts.map((fact) => [fact.seq, JSON.parse(fact.text).detail])).toEqual([
+      [1, 'c'],
+      [2, 'd'],
+    ]);
+    expect(follow({ seq: 0, hash: chainStart }, facts, sha256)).toMatchObject({
+      kind: 'follows',
+      fresh: facts,
+    });
+    expect(findPosition(box.store)).toMatchObject({ incarnation, cursor: 0, ackedSeq: 0 });
+  });
+
+  test('in the place of a lost one books nothing before the horizon it may have booked up to', () => {
+    rechain(box.store, { incarnation, epoch: 2 });
+    expect(walkIn()).toMatchObject({ kind: 'refused', reasons: [{ kind: 'quarantined' }] });
+    applySnapshot(box.store, snapshot, noon, rows);
+    expect(findPosition(box.store)).toMatchObject({ needsRegistration: false, quarantineUntil: horizonAt });
+    expect(walkIn()).toMatchObject({ kind: 'refused', reasons: [{ kind: 'quarantined', until: horizonAt }] });
+  });
+
+  test('with its own store goes on booking at once: it has forgotten nothing', () => {
+    keepMeta(box.store, 'generation', 'g');
+    rechain(box.store, { incarnation, epoch: 2 });
+    applySnapshot(box.store, snapshot, noon, rows);
+    expect(walkIn().kind).toBe('kept');
+  });
+
+  test('for the first time books as soon as it has its horizon', () => {
+    rechain(box.store, { incarnation, epoch: 1 });
+    applySnapshot(box.store, snapshot, noon, rows);
+    expect(walkIn().kind).toBe('kept');
+  });
+});
