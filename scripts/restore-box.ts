@@ -11,7 +11,7 @@ const manifest = z.object({ madeAt: z.iso.datetime(), sha256: z.partialRecord(z.
 
 const restoredSentence =
   'The box opens doors by what it knew when the backup was made. It writes no booking until it has spoken to the cloud and the ' +
-  'stretch it may have written since has passed; a director can end that wait, knowing that confirmations after the backup are lost.';
+  'stretch it may have written since has passed. Give it a fresh enrolment code at its next start.';
 
 /**
  * Puts the backup in `from` into the data folder. What was there is moved aside, never deleted. The store says that it must register online

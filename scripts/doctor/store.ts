@@ -73,7 +73,7 @@ function fullLine(): Line {
 function quarantineLines(db: Database.Database): readonly Line[] {
   const row = db.prepare("SELECT value FROM meta WHERE key = 'needs_online_registration'").get();
   if (!row) return [];
-  const fix = 'connect it to the cloud; a director can end the wait there';
+  const fix = 'start it with a fresh enrolment code (LINTEL_ENROLMENT_CODE)';
   return [
     { state: 'warn', what: 'calendar', words: 'restored from a backup: no booking is written yet', fix },
   ];
