@@ -1,11 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+const stories = 'test/stories/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['{core,edge,cloud,web,kiosk,test,scripts}/**/*.test.ts'],
     pool: 'forks',
-    globalSetup: ['test/postgres.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['{core,edge,cloud,web,kiosk,test,scripts}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', stories],
+          globalSetup: ['test/postgres.ts'],
+        },
+      },
+      {
+        // A story is a whole house and says how long things take in it: one at a time, and beside nothing else.
+        extends: true,
+        test: { name: 'stories', include: [stories], fileParallelism: false, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

@@ -11,7 +11,7 @@ declare module 'vitest' {
   }
 }
 
-const needsPostgres = /\.pg\.test\.ts$|\/test\/stories\//;
+const needsPostgres = /\.pg\.test\.ts$/;
 
 /** One PostgreSQL for the whole run, started only when a chosen test file needs it. Each file makes a database of its own. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
