@@ -22,6 +22,8 @@ import { findPosition } from './sync/position.ts';
 const version = '0.1.0';
 /** How long the parts have to end: relays are released in it, and a part that hangs keeps nothing from starting again. */
 const stopMostMs = 5_000;
+/** How long a box that is nobody waits for the cloud to make it somebody; one that is somebody has doors waiting for its start. */
+const enrolMostMs = { nobody: 15_000, somebody: 2_000 };
 const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 /** Builds every part of the box, starts it, and stops it in reverse. */
@@ -72,7 +74,8 @@ async function identityOf(box: Box): Promise<Identity | undefined> {
   const wanted = !known || findPosition(box.store).needsRegistration;
   if (!wanted || !enrolmentCode) return known;
   try {
-    const identity = await enrol({ dataDir, cloudUrl, writer: box.writer }, enrolmentCode);
+    const waitMostMs = known ? enrolMostMs.somebody : enrolMostMs.nobody;
+    const identity = await enrol({ dataDir, cloudUrl, writer: box.writer, waitMostMs }, enrolmentCode);
     box.log.info({ site: identity.siteName, epoch: identity.epoch }, 'enrolled');
     return identity;
   } catch (error) {

@@ -87,7 +87,7 @@ async function openBenchBox(cloudUrl: string, code: string) {
   const changes = new Changes();
   const writer = await Writer.open(path, changes);
   const store = openForReading(path);
-  const identity = await enrol({ dataDir, cloudUrl, writer }, code);
+  const identity = await enrol({ dataDir, cloudUrl, writer, waitMostMs: 15_000 }, code);
   const applied = new Map<number, number>();
   let wake = () => {};
   const note = (seq: number) => {

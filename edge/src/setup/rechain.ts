@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { chainStart, chainText } from '@lintel/core/sync/chain.ts';
 import { keepMeta } from '../database/meta.ts';
 import type { Store } from '../database/store.ts';
@@ -30,8 +29,4 @@ export function rechain(
   keepMeta(store, 'acked_seq', '0');
   keepMeta(store, 'cursor', '0');
   keepMeta(store, 'incarnation', incarnation);
-}
-
-export function freshIncarnation(): string {
-  return randomUUID();
 }
