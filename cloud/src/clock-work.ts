@@ -7,6 +7,7 @@ import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
 import { publishHolder } from './members/publish-holder.ts';
 import { every, type Service } from './service.ts';
+import { publishNewDays } from './sites/days.ts';
 import { advanceHorizon } from './sync/horizon.ts';
 import type { Streams } from './sync/streams.ts';
 import { trimFeed } from './sync/trim.ts';
@@ -56,6 +57,7 @@ async function settleSite(
   const holders = await withOperator(operatorId, (tx) => holdersToSettle(tx, siteId, now()));
   for (const holderId of holders)
     await withOperator(operatorId, (tx) => publishHolder(tx, holderId, now(), keys));
+  await withOperator(operatorId, (tx) => publishNewDays(tx, siteId, now()));
   await withOperator(operatorId, (tx) => trimFeed(tx, siteId, addMs(now(), -30 * 24 * hourMs)));
 }
 

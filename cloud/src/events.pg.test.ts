@@ -106,7 +106,7 @@ describe('two cloud processes on one database', () => {
     await box.report({
       kind: 'ask_answered',
       requestId,
-      answer: { kind: 'kept', booking: { ...ask.ask.booking, state: 'confirmed' } },
+      answer: { kind: 'kept', bookings: ask.ask.bookings.map((one) => ({ ...one, state: 'confirmed' })) },
     });
     expect((await answering).status).toBe(201);
     await second.close();

@@ -1,9 +1,9 @@
-import type { BookingPlan } from '@lintel/core/bookings/booking.ts';
 import { encodeCard } from '@lintel/core/doors/layout-card.ts';
 import type { DoorId, HolderId, OperatorId, PlanId, ResourceId, SiteId } from '@lintel/core/ids.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { epochMs, hourMs, minuteMs } from '@lintel/core/time.ts';
 import type { Pool } from 'pg';
+import { toPlanColumns } from './bookings/rows.ts';
 import { resource } from './bookings/tables.ts';
 import { putLogin } from './database/logins.ts';
 import { operatorScope, type Tx } from './database/operator.ts';
@@ -18,8 +18,10 @@ import {
   type DemoSite,
   type DemoStaff,
   demoMembers,
+  demoPlans,
   demoSites,
   demoStaff,
+  roundTheClock,
 } from './seed-data.ts';
 import { createSite } from './sites/create-site.ts';
 import { operator } from './sites/tables.ts';
@@ -76,7 +78,7 @@ const planId = (name: string) => demoId<PlanId>('plan', name);
 
 async function seedSite(tx: Tx, site: DemoSite, keys: Keys): Promise<void> {
   const id = demoSiteId(site.key);
-  await createSite(tx, { ...site, id }, keys);
+  await createSite(tx, { ...site, id, weekly: roundTheClock }, keys);
   const doorIds = new Map<string, DoorId>();
   for (const name of ['Front door', ...site.rooms.map((room) => room.name), ...site.booths]) {
     const doorId = demoDoorId(site.key, name);
@@ -87,64 +89,78 @@ async function seedSite(tx: Tx, site: DemoSite, keys: Keys): Promise<void> {
       .onConflictDoNothing();
   }
   const front = demoDoorId(site.key, 'Front door');
-  const wanted = [
-    ...site.desks.map((name) => ({
-      name,
-      kind: 'desk' as const,
-      capacity: 1,
-      step: 15,
-      min: 30,
-      max: 24 * 60,
-    })),
-    ...site.rooms.map(({ name, capacity }) => ({
-      name,
-      kind: 'room' as const,
-      capacity,
-      step: 5,
-      min: 15,
-      max: 240,
-    })),
-    ...site.booths.map((name) => ({ name, kind: 'booth' as const, capacity: 1, step: 1, min: 1, max: 60 })),
-  ];
-  for (const { name, kind, capacity, step, min, max } of wanted) {
-    const own = doorIds.get(name);
+  for (const wanted of resourcesOf(site)) {
+    const own = doorIds.get(wanted.name);
     await tx.db
       .insert(resource)
       .values({
         operator_id: tx.operatorId,
-        id: demoResourceId(site.key, name),
+        id: demoResourceId(site.key, wanted.name),
         site_id: id,
-        name,
-        kind,
-        capacity,
         door_ids: own ? [own, front] : [front],
-        step_ms: step * minuteMs,
-        length_min_ms: min * minuteMs,
-        length_max_ms: max * minuteMs,
+        check_in_door_ids: own ? [own] : [],
+        ...wanted,
       })
       .onConflictDoNothing();
   }
 }
 
+/** Desks for a day, rooms for up to four hours, booths for a call. Whoever does not come to a room or a booth within its grace loses it. */
+function resourcesOf(site: DemoSite) {
+  const lengths = (step: number, min: number, max: number) => ({
+    step_ms: step * minuteMs,
+    length_min_ms: min * minuteMs,
+    length_max_ms: max * minuteMs,
+  });
+  const ground = site.rooms.at(-1)?.floor ?? '';
+  return [
+    ...site.desks.map((name) => ({
+      name,
+      kind: 'desk' as const,
+      capacity: 1,
+      floor: ground,
+      equipment: ['monitor'],
+      ...lengths(15, 30, 24 * 60),
+      credit_cents_per_hour: 50,
+      price_per_hour: 400,
+    })),
+    ...site.rooms.map(({ name, capacity, floor, equipment, creditCents, price, afterMin }) => ({
+      name,
+      kind: 'room' as const,
+      capacity,
+      floor,
+      equipment: [...equipment],
+      ...lengths(5, 15, 240),
+      after_ms: (afterMin ?? 0) * minuteMs,
+      grace_ms: 15 * minuteMs,
+      credit_cents_per_hour: creditCents,
+      price_per_hour: price,
+    })),
+    ...site.booths.map((name) => ({
+      name,
+      kind: 'booth' as const,
+      capacity: 1,
+      floor: ground,
+      equipment: ['screen'],
+      ...lengths(1, 1, 60),
+      grace_ms: 10 * minuteMs,
+      credit_cents_per_hour: 50,
+      price_per_hour: 500,
+    })),
+  ];
+}
+
 async function seedPlans(tx: Tx): Promise<void> {
   const front = demoSites.map((site) => demoDoorId(site.key, 'Front door'));
-  const day = 24 * hourMs;
-  const plans: readonly (Omit<BookingPlan, 'id'> & { readonly access: 'none' | 'hours' | 'always' })[] = [
-    { name: 'Hot desk', advanceMs: 7 * day, excludedKinds: ['office'], access: 'hours' },
-    { name: 'Dedicated desk', advanceMs: 30 * day, excludedKinds: [], access: 'always' },
-    { name: 'Meeting rooms only', advanceMs: day, excludedKinds: ['desk', 'office'], access: 'none' },
-  ];
-  for (const { name, advanceMs, excludedKinds, access } of plans) {
+  for (const terms of demoPlans) {
     await tx.db
       .insert(plan)
       .values({
         operator_id: tx.operatorId,
-        id: planId(name),
-        name,
-        advance_ms: advanceMs,
-        excluded_kinds: [...excludedKinds],
-        access,
-        access_door_ids: access === 'none' ? [] : front,
+        id: planId(terms.name),
+        ...toPlanColumns(terms),
+        access: terms.access,
+        access_door_ids: terms.access === 'none' ? [] : front,
       })
       .onConflictDoNothing();
   }

@@ -10,6 +10,9 @@ export type BookingId = Id<'Booking'>;
 export type GrantId = Id<'Grant'>;
 export type CredentialId = Id<'Credential'>;
 export type PanelId = Id<'Panel'>;
+/** Bookings made together, all or nothing. */
+export type GroupId = Id<'Group'>;
+export type SeriesId = Id<'Series'>;
 
 /** Whoever grants and credentials belong to: a member, one of the staff, a visitor. */
 export type HolderId = Id<'Holder'>;

@@ -4,11 +4,13 @@ import type {
   CredentialId,
   DoorId,
   GrantId,
+  GroupId,
   HolderId,
   OperatorId,
   PanelId,
   PlanId,
   ResourceId,
+  SeriesId,
   SiteId,
 } from './ids.ts';
 import { isId } from './ids.ts';
@@ -28,6 +30,8 @@ export const bookingId = idOf<BookingId>();
 export const grantId = idOf<GrantId>();
 export const credentialId = idOf<CredentialId>();
 export const panelId = idOf<PanelId>();
+export const groupId = idOf<GroupId>();
+export const seriesId = idOf<SeriesId>();
 export const holderId = idOf<HolderId>();
 
 /** An instant, in milliseconds since 1970 UTC. */

@@ -112,6 +112,11 @@ function bookingPorts(
       const at = now();
       const booking = {
         ...rest,
+        purpose: 'use',
+        people: 0,
+        holdsFrom: rest.startsAt,
+        holdsUntil: rest.endsAt,
+        charge: { includedMs: 0, creditCents: 0, amount: 0 },
         id: id<never>(requestId),
         state: 'confirmed',
         version: 1,

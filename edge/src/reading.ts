@@ -1,7 +1,7 @@
 import type { Booking, Resource } from '@lintel/core/bookings/booking.ts';
 import { holdsSlot } from '@lintel/core/bookings/booking.ts';
-import type { BookingRefusal } from '@lintel/core/bookings/judge.ts';
-import { refusalSentence } from '@lintel/core/bookings/judge.ts';
+import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
+import { refusalSentence } from '@lintel/core/bookings/refusal.ts';
 import type { BookingRefused, BookingView } from '@lintel/core/bookings/wire.ts';
 import type { AccessEvent, AccessEventView, DoorView } from '@lintel/core/doors/wire.ts';
 import { accessEvent } from '@lintel/core/doors/wire.ts';
@@ -11,6 +11,7 @@ import { localClock, localDate, localDay } from '@lintel/core/sites/local-time.t
 import type { DayView } from '@lintel/core/sites/wire.ts';
 import type { SiteInfo } from '@lintel/core/sync/wire.ts';
 import { addMs, hourMs, type Span } from '@lintel/core/time.ts';
+import { listDays } from './bookings/rules-store.ts';
 import { findResource, listBookings, listResources } from './bookings/store.ts';
 import { agendaOf, bookingViewOf, hiddenViewOf, refusedView, resourceViewOf } from './bookings/views.ts';
 import type { Box } from './box.ts';
@@ -67,7 +68,12 @@ export function createReading(box: Box, occupiedOf: (id: ResourceId) => boolean 
     ): BookingRefused => {
       const around = { startsAt: wanted.span.startsAt, endsAt: addMs(wanted.span.startsAt, 2 * aheadMs) };
       const bookings = listBookings(store, around);
-      return refusedView(reasons, wanted, now(), { info: site(), resources: listResources(store), bookings });
+      return refusedView(reasons, wanted, now(), {
+        info: site(),
+        resources: listResources(store),
+        bookings,
+        days: listDays(store, around),
+      });
     },
     sentences: (reasons: readonly BookingRefusal[]): string => {
       const clock = localClock(site().timeZone, now());

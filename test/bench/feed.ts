@@ -16,6 +16,7 @@ import { loadBoxKey } from '../../edge/src/setup/identity.ts';
 import { Link } from '../../edge/src/sync/link.ts';
 import { findPosition } from '../../edge/src/sync/position.ts';
 import { createPull } from '../../edge/src/sync/pull.ts';
+import { plan } from '../support/box-store.ts';
 import { startBenchCloud } from './cloud-process.ts';
 import { below, type Figure, percentile, told } from './figure.ts';
 
@@ -32,7 +33,7 @@ export async function feed(): Promise<readonly Figure[]> {
     for (let n = 0; n < changesMeasured; n++) {
       const body: ChangeBody = {
         kind: 'plan',
-        plan: { id: planId, name: `Bench ${n}`, advanceMs: n, excludedKinds: [] },
+        plan: plan({ id: planId, name: `Bench ${n}`, advanceMs: n }),
       };
       const { seq } = await withOperator(demoOperatorId, (tx) =>
         publish(tx, cloud.siteId, epochMs(Date.now()), [body]),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Booking } from '@lintel/core/bookings/booking.ts';
+import { noCharge } from '@lintel/core/bookings/price.ts';
 import type { FactBody } from '@lintel/core/sync/wire.ts';
 import { addMs, ceilTo, type EpochMs, epochMs, hourMs, minuteMs } from '@lintel/core/time.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -149,21 +150,21 @@ describe('a box that another one has replaced', () => {
 describe('a box that is asked', () => {
   test('answers a question asked three times once, and books once', async () => {
     const booking = bookingAt(nextMinute(60));
-    const requestId = cloud.ask({ kind: 'book', booking });
-    cloud.ask({ kind: 'book', booking }, requestId);
+    const requestId = cloud.ask({ kind: 'book', bookings: [booking] });
+    cloud.ask({ kind: 'book', bookings: [booking] }, requestId);
     await until(
       () => answersTo(requestId).length,
       (count) => count === 1,
     );
-    cloud.ask({ kind: 'book', booking }, requestId);
-    cloud.ask({ kind: 'book', booking: bookingAt(booking.startsAt) }, randomUUID());
+    cloud.ask({ kind: 'book', bookings: [booking] }, requestId);
+    cloud.ask({ kind: 'book', bookings: [bookingAt(booking.startsAt)] }, randomUUID());
     const answers = await until(
       () => cloud.told.filter(isA('ask_answered')),
       (told) => told.length === 2,
     );
     expect(answers[0]?.answer).toMatchObject({
       kind: 'kept',
-      booking: { id: booking.id, state: 'confirmed' },
+      bookings: [{ id: booking.id, state: 'confirmed' }],
     });
     expect(answers[1]?.answer).toMatchObject({ kind: 'refused', reasons: [{ kind: 'taken' }] });
     expect(readDisk(house.dataDir).bookings).toEqual([{ id: booking.id, state: 'confirmed' }]);
@@ -171,9 +172,9 @@ describe('a box that is asked', () => {
 
   test('does not decide beyond its horizon, nor for another epoch, and does once the horizon has come', async () => {
     const far = bookingAt(nextMinute(40 * 60));
-    const requestId = cloud.ask({ kind: 'book', booking: far });
-    cloud.ask({ kind: 'book', booking: bookingAt(nextMinute(60)) }, randomUUID(), 2);
-    const near = cloud.ask({ kind: 'book', booking: bookingAt(nextMinute(90)) });
+    const requestId = cloud.ask({ kind: 'book', bookings: [far] });
+    cloud.ask({ kind: 'book', bookings: [bookingAt(nextMinute(60))] }, randomUUID(), 2);
+    const near = cloud.ask({ kind: 'book', bookings: [bookingAt(nextMinute(90))] });
     await until(
       () => answersTo(near).length,
       (count) => count === 1,
@@ -181,7 +182,7 @@ describe('a box that is asked', () => {
     expect(cloud.told.filter(isA('ask_answered'))).toHaveLength(1);
 
     cloud.change(horizonBody(48));
-    cloud.ask({ kind: 'book', booking: far }, requestId);
+    cloud.ask({ kind: 'book', bookings: [far] }, requestId);
     await until(
       () => answersTo(requestId),
       (answers) => answers[0]?.answer.kind === 'kept',
@@ -262,6 +263,11 @@ function bookingAt(startsAt: EpochMs, more: Partial<Booking> = {}) {
     title: 'Asked',
     startsAt,
     endsAt: addMs(startsAt, 30 * minuteMs),
+    purpose: 'use' as const,
+    people: 0,
+    holdsFrom: startsAt,
+    holdsUntil: addMs(startsAt, 30 * minuteMs),
+    charge: noCharge,
     state: 'requested' as const,
     version: 1,
     source: 'portal' as const,

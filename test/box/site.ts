@@ -1,10 +1,11 @@
 import { createHash, scryptSync } from 'node:crypto';
 import type { Presented } from '@lintel/core/doors/presented.ts';
 import { formatPasswordHash } from '@lintel/core/members/password-hash.ts';
+import { localDate, localDay } from '@lintel/core/sites/local-time.ts';
 import type { ChangeBody } from '@lintel/core/sync/wire.ts';
 import { addMs, ceilTo, epochMs, hourMs, minuteMs } from '@lintel/core/time.ts';
 import { credentialHash } from '../../edge/src/doors/present.ts';
-import { doorIdOf, holderIdOf, resourceIdOf } from '../support/box-store.ts';
+import { doorIdOf, holderIdOf, plan, resourceIdOf, room } from '../support/box-store.ts';
 
 /** A site of two doors, two rooms, one of the staff and two members, as its feed would bring it. */
 
@@ -38,7 +39,8 @@ export function siteBodies(): readonly ChangeBody[] {
     { kind: 'door', door: doorOf(doors.back, 'Back door', 'open', 'staff_only') },
     { kind: 'resource', resource: roomOf(rooms.quiet, 'Quiet room') },
     { kind: 'resource', resource: roomOf(rooms.loud, 'Loud room') },
-    { kind: 'plan', plan: { id: planId, name: 'Flex', advanceMs: 240 * hourMs, excludedKinds: [] } },
+    { kind: 'plan', plan: plan({ id: planId, advanceMs: 240 * hourMs }) },
+    ...openDays(at),
     {
       kind: 'holder',
       holder: { id: staffId, kind: 'staff', name: 'Freya', suspended: false, login: login() },
@@ -51,6 +53,15 @@ export function siteBodies(): readonly ChangeBody[] {
     grantOf(1, staffId, { kind: 'staff', what: 'front desk' }, at),
     grantOf(2, memberId, { kind: 'membership', what: 'Flex' }, at),
   ];
+}
+
+/** Ten days from yesterday, each open all day. */
+function openDays(at: ReturnType<typeof epochMs>): readonly ChangeBody[] {
+  return Array.from({ length: 10 }, (_, n) => {
+    const date = localDate(siteInfo.timeZone, addMs(at, (n - 1) * 24 * hourMs));
+    const day = localDay(siteInfo.timeZone, date);
+    return { kind: 'day', day: { date, ...day, open: [day], note: '' } };
+  });
 }
 
 export function horizonBody(hours = 36): Extract<ChangeBody, { kind: 'horizon' }> {
@@ -83,7 +94,14 @@ function doorOf(
 
 function roomOf(id: (typeof rooms)['quiet'], name: string) {
   const lengths = { stepMs: minuteMs, lengthMinMs: minuteMs, lengthMaxMs: 4 * hourMs };
-  return { id, name, kind: 'room' as const, capacity: 4, doorIds: [doors.front, doors.back], ...lengths };
+  return {
+    ...room(),
+    id,
+    name,
+    doorIds: [doors.front, doors.back],
+    checkInDoorIds: [doors.back],
+    ...lengths,
+  };
 }
 
 function login() {

@@ -1,8 +1,12 @@
 import { alternatives } from '@lintel/core/bookings/alternatives.ts';
 import type { Booking, Resource } from '@lintel/core/bookings/booking.ts';
-import { judge, refusalSentence } from '@lintel/core/bookings/judge.ts';
+import { heldOf, judge } from '@lintel/core/bookings/judge.ts';
+import { noCharge } from '@lintel/core/bookings/price.ts';
+import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
+import { refusalSentence } from '@lintel/core/bookings/refusal.ts';
 import type { BookingRefused, BookingView } from '@lintel/core/bookings/wire.ts';
 import type { BookingId, ResourceId, SiteId } from '@lintel/core/ids.ts';
+import type { SiteDay } from '@lintel/core/sites/opening.ts';
 import type { DayView, SiteView } from '@lintel/core/sites/wire.ts';
 import { addMs, type EpochMs, epochMs, floorTo, hourMs, minuteMs, type Span } from '@lintel/core/time.ts';
 import { resourceViewOf } from './views.ts';
@@ -31,7 +35,14 @@ function resource(n: number, name: string, kind: Resource['kind'], capacity: num
     name,
     kind,
     capacity,
+    floor: '1',
+    equipment: room ? ['screen'] : [],
     doorIds: [],
+    checkInDoorIds: [],
+    beforeMs: 0,
+    afterMs: 0,
+    creditCentsPerHour: 0,
+    pricePerHour: 0,
     stepMs: 15 * minuteMs,
     lengthMinMs: 15 * minuteMs,
     lengthMaxMs: (room ? 8 : 12) * hourMs,
@@ -99,11 +110,21 @@ export class FakeCalendar {
     const site = this.siteOf(wish.resourceId);
     if (!wanted || !site) throw new Error(`no such resource: ${wish.resourceId}`);
     const at = this.#now();
-    const booker = asker === 'member' ? { kind: asker, plan: flex, suspended: false } : { kind: asker };
-    const reasons = judge({ span: wish, resource: wanted, booker, at, others: this.bookings });
-    if (reasons.length > 0) return this.#refused(reasons, wish, wanted, site);
+    const booker =
+      asker === 'member'
+        ? { kind: asker, plan: flex, suspended: false, balance: noCharge, own: [] }
+        : { kind: asker };
+    const asked = { span: wish, resource: wanted, purpose: 'use', people: 0, booker, at } as const;
+    const { refusals } = judge({ ...asked, others: this.bookings, days: alwaysOpen(wish) });
+    if (refusals.length > 0) return this.#refused(refusals, wish, wanted, site);
+    const held = heldOf(wanted, wish);
     const booking = {
       ...wish,
+      purpose: 'use' as const,
+      people: 0,
+      holdsFrom: held.startsAt,
+      holdsUntil: held.endsAt,
+      charge: noCharge,
       id: wish.id as BookingId,
       resourceId: wanted.id,
       state:
@@ -145,15 +166,19 @@ export class FakeCalendar {
       endsAt: booking.endsAt,
       state: booking.state,
       source: booking.source,
+      purpose: booking.purpose,
+      people: booking.people,
+      version: booking.version,
       mine,
     };
   }
 
-  #refused(reasons: ReturnType<typeof judge>, span: Span, wanted: Resource, site: FakeSite): BookingRefused {
+  #refused(reasons: readonly BookingRefusal[], span: Span, wanted: Resource, site: FakeSite): BookingRefused {
     const clock = (at: EpochMs) =>
       new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: site.view.timeZone }).format(at);
-    const site_ = { resources: site.resources, bookings: this.bookings };
     const until = addMs(span.startsAt, 12 * hourMs);
+    const days = alwaysOpen({ ...span, endsAt: addMs(until, 12 * hourMs) });
+    const site_ = { resources: site.resources, bookings: this.bookings, days };
     return {
       kind: 'refused',
       reasons: reasons.map((reason) => ({ kind: reason.kind, sentence: refusalSentence(reason, clock) })),
@@ -166,9 +191,24 @@ export class FakeCalendar {
 const flex = {
   id: uuid(31) as never,
   name: 'Flex',
+  rank: 1,
   advanceMs: 14 * 24 * hourMs,
   excludedKinds: [],
+  anyHour: false,
+  openMost: 100,
+  includedKinds: [],
+  includedMs: 0,
+  creditCents: 0,
+  overage: 'charge' as const,
+  cancelFreeMs: 0,
+  lateRefundPercent: 0,
+  noShowRefundPercent: 0,
 };
+
+/** One day as long as the span, open throughout. */
+function alwaysOpen(span: Span): readonly SiteDay[] {
+  return [{ ...span, date: '2027-03-01', open: [span], note: '' }];
+}
 
 /** The local day, by asking the zone for its midnights hour by hour: slow, plain and independent of what is tested. */
 export function dayOf(timeZone: string, date: string): Span {

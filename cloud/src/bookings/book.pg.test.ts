@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Booking } from '@lintel/core/bookings/booking.ts';
 import type { BookingRefused, BookingView } from '@lintel/core/bookings/wire.ts';
-import type { FeedLine } from '@lintel/core/sync/wire.ts';
+import type { Ask, FeedLine } from '@lintel/core/sync/wire.ts';
 import { epochMs, hourMs, quarterMs } from '@lintel/core/time.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FakeBox, type FeedReader } from '../../../test/support/fake-box.ts';
@@ -151,18 +151,27 @@ describe('before the horizon', () => {
   });
   afterAll(async () => await feed.close());
 
+  const aboutWhich = (ask: Ask) => {
+    if (ask.kind === 'book') return ask.bookings[0]?.id;
+    return ask.kind === 'change' ? ask.booking.id : ask.bookingId;
+  };
   type AskLine = Extract<FeedLine, { type: 'ask' }>;
   const asked = async (bookingId: string, kind: 'book' | 'cancel') =>
     await feed.next((line): line is AskLine => {
       if (line.type !== 'ask' || line.ask.kind !== kind) return false;
-      return (line.ask.kind === 'book' ? line.ask.booking.id : line.ask.bookingId) === bookingId;
+      return aboutWhich(line.ask) === bookingId;
     });
   const bookingOf = (line: AskLine): Booking => {
-    if (line.ask.kind !== 'book') throw new Error('asked to cancel');
-    return { ...line.ask.booking };
+    const [booking] = line.ask.kind === 'book' ? line.ask.bookings : [];
+    if (!booking) throw new Error('not asked to book');
+    return booking;
   };
   const keep = async (line: AskLine, booking: Booking) =>
-    await box.report({ kind: 'ask_answered', requestId: line.requestId, answer: { kind: 'kept', booking } });
+    await box.report({
+      kind: 'ask_answered',
+      requestId: line.requestId,
+      answer: { kind: 'kept', bookings: [booking] },
+    });
 
   test('a booking is confirmed by the site’s word', async () => {
     const wanted = wish('london', 'Map room', 1);
@@ -183,7 +192,10 @@ describe('before the horizon', () => {
     await box.report({
       kind: 'ask_answered',
       requestId: ask.requestId,
-      answer: { kind: 'refused', reasons: [{ kind: 'taken', until: epochMs(wanted.endsAt) }] },
+      answer: {
+        kind: 'refused',
+        reasons: [{ kind: 'taken', until: epochMs(wanted.endsAt), bookingIds: [] }],
+      },
     });
     expect(await answering).toMatchObject({
       status: 409,

@@ -1,13 +1,17 @@
 import type { Booking } from '@lintel/core/bookings/booking.ts';
-import { type BookingRefusal, type BookingWish, judge } from '@lintel/core/bookings/judge.ts';
+import { type BookingWish, heldOf, judge } from '@lintel/core/bookings/judge.ts';
+import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
 import { type BookingRefused, bookingRefusal } from '@lintel/core/bookings/wire.ts';
 import type { BookingId, ResourceId } from '@lintel/core/ids.ts';
+import { siteDays } from '@lintel/core/sites/opening.ts';
 import { ownerOf } from '@lintel/core/sync/horizon.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
+import { hourMs } from '@lintel/core/time.ts';
 import { z } from 'zod';
 import { announce, type Tx } from '../database/operator.ts';
 import { slotTaken, sqlState } from '../database/pool.ts';
 import { may, type Viewer } from '../members/may.ts';
+import { loadOpening } from '../sites/hours-store.ts';
 import { publish } from '../sync/publish.ts';
 import { putAsk } from './ask-store.ts';
 import type { CalendarPorts } from './ports.ts';
@@ -73,7 +77,8 @@ async function write(
   at: EpochMs,
 ): Promise<Booked | undefined> {
   const inScope = <T>(work: (tx: Tx) => Promise<T>) => ports.withOperator(viewer.operatorId, work);
-  const owner = ownerOf(wanted, place.horizonAt);
+  const owner =
+    wanted.startsAt < wanted.endsAt ? ownerOf(heldOf(place.resource, wanted), place.horizonAt) : 'cloud';
   try {
     return await inScope((tx) => writeOnce(tx, viewer, wanted, place, at, owner === 'cloud'));
   } catch (error) {
@@ -83,7 +88,7 @@ async function write(
     if (sqlState(error) !== slotTaken) throw error;
     return await inScope(async (tx) => {
       const wish = await wishOf(tx, viewer, wanted, place, at);
-      const reasons = judge(wish);
+      const reasons = judge(wish).refusals;
       // Whoever was faster may have let go again since: then it was taken, until its end as far as we know.
       return {
         kind: 'refused',
@@ -91,7 +96,7 @@ async function write(
           tx,
           place,
           wish,
-          reasons.length > 0 ? reasons : [{ kind: 'taken', until: wanted.endsAt }],
+          reasons.length > 0 ? reasons : [{ kind: 'taken', until: wanted.endsAt, bookingIds: [] }],
         ),
       };
     });
@@ -113,7 +118,7 @@ async function writeOnce(
       : await answerOf(tx, viewer, wanted, place, at);
 
   const wish = await wishOf(tx, viewer, wanted, place, at);
-  const reasons = judge(wish);
+  const { refusals: reasons, charge } = judge(wish);
   if (reasons.length > 0) return { kind: 'refused', refused: await refuse(tx, place, wish, reasons) };
 
   const booking: Booking = {
@@ -121,8 +126,12 @@ async function writeOnce(
     resourceId: wanted.resourceId,
     holderId: viewer.holderId,
     title: wanted.title,
+    purpose: 'use',
+    people: 0,
     startsAt: wanted.startsAt,
     endsAt: wanted.endsAt,
+    ...heldColumns(heldOf(place.resource, wanted)),
+    charge,
     state: alone ? 'confirmed' : 'requested',
     version: 1,
     source: viewer.staff ? 'office' : 'portal',
@@ -134,13 +143,13 @@ async function writeOnce(
     await putAsk(
       tx,
       place.siteId,
-      { requestId: booking.id, bookingId: booking.id, ask: { kind: 'book', booking } },
+      { requestId: booking.id, bookingId: booking.id, ask: { kind: 'book', bookings: [booking] } },
       at,
     );
     return undefined;
   }
   const { horizonAt } = await publish(tx, place.siteId, at, [{ kind: 'booking', booking }]);
-  if (booking.startsAt < horizonAt) throw new HorizonMoved();
+  if (booking.holdsFrom < horizonAt) throw new HorizonMoved();
   return { kind: 'confirmed', booking };
 }
 
@@ -152,9 +161,16 @@ async function wishOf(
   at: EpochMs,
 ): Promise<BookingWish> {
   const span = { startsAt: wanted.startsAt, endsAt: wanted.endsAt };
-  const booker = await loadBooker(tx, viewer.holderId, place.siteId, at);
-  const others = span.startsAt < span.endsAt ? await heldWithin(tx, place.siteId, span) : [];
-  return { span, resource: place.resource, booker, at, others };
+  const booker = await loadBooker(tx, viewer.holderId, place.siteId, span, at);
+  const isSpan = span.startsAt < span.endsAt && span.endsAt < at + 3 * 366 * 24 * hourMs;
+  const others = isSpan ? await heldWithin(tx, place.siteId, heldOf(place.resource, span)) : [];
+  const { timeZone, opening } = await loadOpening(tx, place.siteId);
+  const days = isSpan ? siteDays(timeZone, opening, span) : [];
+  return { span, resource: place.resource, purpose: 'use', people: 0, booker, at, others, days };
+}
+
+function heldColumns(held: Span): Pick<Booking, 'holdsFrom' | 'holdsUntil'> {
+  return { holdsFrom: held.startsAt, holdsUntil: held.endsAt };
 }
 
 /** What became of the request, as it stands. */
@@ -166,16 +182,19 @@ async function answerOf(tx: Tx, viewer: Viewer, wanted: Wanted, place: Place, at
   const { siteId: _, refusals, ...booking } = kept;
   switch (kept.state) {
     case 'confirmed':
+    case 'checked_in':
+    case 'ended':
       return { kind: 'confirmed', booking };
     case 'requested':
       return { kind: 'requested', booking, siteName: place.siteName };
     case 'cancelled':
+    case 'released':
       // Where somebody else has the slot by now, also when it was sold while the site was asked, that is what there is to say.
       if (!(await isSlotHeld(tx, booking))) return { kind: 'cancelled_since' };
       return {
         kind: 'refused',
         refused: await refuse(tx, place, await wishOf(tx, viewer, wanted, place, at), [
-          { kind: 'taken', until: kept.endsAt },
+          { kind: 'taken', until: kept.endsAt, bookingIds: [] },
         ]),
       };
     case 'refused':
@@ -195,5 +214,5 @@ async function answerOf(tx: Tx, viewer: Viewer, wanted: Wanted, place: Place, at
 
 function reasonsOf(kept: KeptBooking, refusals: unknown): readonly BookingRefusal[] {
   const parsed = z.array(bookingRefusal).min(1).safeParse(refusals);
-  return parsed.success ? parsed.data : [{ kind: 'taken', until: kept.endsAt }];
+  return parsed.success ? parsed.data : [{ kind: 'taken', until: kept.endsAt, bookingIds: [] }];
 }

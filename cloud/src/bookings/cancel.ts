@@ -70,7 +70,12 @@ async function cancelOnce(
 
   await announce(tx, kept.siteId, 'bookings');
   if (alone && kept.state === 'confirmed' && ownerOf(kept, place.horizonAt) === 'cloud') {
-    const changed = await changeState(tx, kept, 'cancelled', { at, by: viewer.name, why: 'Cancelled.' });
+    const changed = await changeState(tx, kept, 'cancelled', {
+      kind: 'cancelled',
+      at,
+      by: viewer.name,
+      why: 'Cancelled.',
+    });
     if (!changed) throw new HorizonMoved();
     const { horizonAt } = await publish(tx, kept.siteId, at, [{ kind: 'booking', booking: changed }]);
     if (kept.startsAt < horizonAt) throw new HorizonMoved();

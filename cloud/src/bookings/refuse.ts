@@ -1,9 +1,12 @@
 import { alternatives } from '@lintel/core/bookings/alternatives.ts';
-import { type BookingRefusal, type BookingWish, refusalSentence } from '@lintel/core/bookings/judge.ts';
+import type { BookingWish } from '@lintel/core/bookings/judge.ts';
+import { type BookingRefusal, refusalSentence } from '@lintel/core/bookings/refusal.ts';
 import type { BookingRefused } from '@lintel/core/bookings/wire.ts';
 import { localClock } from '@lintel/core/sites/local-time.ts';
+import { siteDays } from '@lintel/core/sites/opening.ts';
 import { addMs, epochMs, hourMs } from '@lintel/core/time.ts';
 import type { Tx } from '../database/operator.ts';
+import { loadOpening } from '../sites/hours-store.ts';
 import { heldWithin, type Place, resourcesOf } from './store.ts';
 
 const lookAheadMs = 12 * hourMs;
@@ -33,7 +36,12 @@ async function free(tx: Tx, place: Place, { span, booker, at }: BookingWish) {
     await resourcesOf(tx, place.siteId),
     await heldWithin(tx, place.siteId, window),
   ];
+  const { timeZone, opening } = await loadOpening(tx, place.siteId);
   const advanceMs = booker.kind === 'member' && booker.plan ? booker.plan.advanceMs : lookAheadMs;
   const until = epochMs(Math.min(span.startsAt + lookAheadMs, Math.max(span.startsAt, at + advanceMs)));
-  return alternatives({ span, resource: place.resource }, { resources, bookings }, { most: 4, until });
+  return alternatives(
+    { span, resource: place.resource },
+    { resources, bookings, days: siteDays(timeZone, opening, window) },
+    { most: 4, until },
+  );
 }

@@ -19,11 +19,15 @@ export async function settleAnswer(
   const asked = await findAsk(tx, requestId);
   if (asked && asked.site_id !== siteId)
     throw new Error(`The request ${requestId} was not asked of this site.`);
-  if (asked && answer.kind === 'kept' && answer.booking.id !== asked.booking_id)
-    throw new Error(`The request ${requestId} was about another booking than ${answer.booking.id}.`);
+  const [first] = answer.kind === 'kept' ? answer.bookings : [];
+  if (asked && first && first.id !== asked.booking_id)
+    throw new Error(`The request ${requestId} was about another booking than ${first.id}.`);
   if (asked) await keepAnswer(tx, asked, answer, at);
   switch (answer.kind) {
     case 'kept':
+      for (const booking of answer.bookings) await keepKept(tx, siteId, asked, booking, at);
+      return;
+    case 'unchanged':
       return await keepKept(tx, siteId, asked, answer.booking, at);
     case 'refused':
       if (asked?.body.kind !== 'book') return;

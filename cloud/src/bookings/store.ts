@@ -1,13 +1,17 @@
-import type { Booking, BookingPlan, BookingState, Resource } from '@lintel/core/bookings/booking.ts';
-import type { Booker } from '@lintel/core/bookings/judge.ts';
+import type { Booking, BookingState, Resource } from '@lintel/core/bookings/booking.ts';
+import { holdingStates } from '@lintel/core/bookings/booking.ts';
+import type { Booker, OwnBooking } from '@lintel/core/bookings/judge.ts';
+import type { Balance } from '@lintel/core/bookings/price.ts';
 import type { BookingId, HolderId, ResourceId, SiteId } from '@lintel/core/ids.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
-import { and, asc, desc, eq, gt, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { addMs, hourMs } from '@lintel/core/time.ts';
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Tx } from '../database/operator.ts';
 import { holder, membership, plan } from '../members/tables.ts';
 import { site } from '../sites/tables.ts';
 import { siteFeed } from '../sync/tables.ts';
-import { toBooking, toResource } from './rows.ts';
+import type { BookingChangeKind } from './history.ts';
+import { toBooking, toBookingColumns, toPlan, toResource } from './rows.ts';
 import { booking, bookingChange, resource } from './tables.ts';
 
 /** Where a booking would be: the resource, its site, and the site's horizon as it is now. */
@@ -57,21 +61,28 @@ export async function heldWithin(tx: Tx, siteId: SiteId, span: Span): Promise<re
       and(
         eq(booking.operator_id, tx.operatorId),
         eq(booking.site_id, siteId),
-        eq(booking.state, 'confirmed'),
-        lt(booking.starts_at, span.endsAt),
-        gt(booking.ends_at, span.startsAt),
+        inArray(booking.state, [...holdingStates]),
+        lt(booking.holds_from, span.endsAt),
+        gt(booking.holds_until, span.startsAt),
       ),
     );
   return rows.map(toBooking);
 }
 
-/** How this member may book at a site: by the newest membership that counts there now. */
-export async function loadBooker(tx: Tx, holderId: HolderId, siteId: SiteId, at: EpochMs): Promise<Booker> {
+/** How this member may book at a site: by the newest membership that counts there now, with what is left of the month of `span`. */
+export async function loadBooker(
+  tx: Tx,
+  holderId: HolderId,
+  siteId: SiteId,
+  span: Span,
+  at: EpochMs,
+): Promise<Booker> {
   const [who] = await tx.db
     .select()
     .from(holder)
     .where(and(eq(holder.operator_id, tx.operatorId), eq(holder.id, holderId)));
   if (who?.kind === 'staff') return { kind: 'staff' };
+  if (who?.kind === 'guest') return { kind: 'guest' };
   const [row] = await tx.db
     .select({ plan })
     .from(membership)
@@ -87,15 +98,62 @@ export async function loadBooker(tx: Tx, holderId: HolderId, siteId: SiteId, at:
     )
     .orderBy(desc(membership.starts_at), asc(membership.id))
     .limit(1);
+  const own = await ownBookings(tx, holderId, addMs(span.startsAt, -26 * hourMs));
   return {
     kind: 'member',
     plan: row && toPlan(row.plan),
     suspended: who ? who.suspended_because !== null : true,
+    balance: row ? await balanceOf(tx, holderId, siteId, row.plan, span) : { includedMs: 0, creditCents: 0 },
+    own,
   };
 }
 
-function toPlan(row: typeof plan.$inferSelect): BookingPlan {
-  return { id: row.id, name: row.name, advanceMs: row.advance_ms, excludedKinds: row.excluded_kinds };
+/** The holder's bookings that end after `endsAfter`, at whichever site. */
+async function ownBookings(tx: Tx, holderId: HolderId, endsAfter: EpochMs): Promise<readonly OwnBooking[]> {
+  const rows = await tx.db
+    .select({
+      id: booking.id,
+      kind: resource.kind,
+      state: booking.state,
+      startsAt: booking.starts_at,
+      endsAt: booking.ends_at,
+    })
+    .from(booking)
+    .innerJoin(
+      resource,
+      and(eq(resource.operator_id, booking.operator_id), eq(resource.id, booking.resource_id)),
+    )
+    .where(
+      and(
+        eq(booking.operator_id, tx.operatorId),
+        eq(booking.holder_id, holderId),
+        inArray(booking.state, ['requested', ...holdingStates]),
+        gt(booking.ends_at, endsAfter),
+      ),
+    );
+  return rows;
+}
+
+/** What the plan gives for the site's calendar month of the span, less what this holder's bookings of that month take. */
+async function balanceOf(
+  tx: Tx,
+  holderId: HolderId,
+  siteId: SiteId,
+  terms: typeof plan.$inferSelect,
+  span: Span,
+): Promise<Balance> {
+  const [spent] = await tx.query<{ included_ms: number; credit_cents: number }>(
+    `SELECT coalesce(sum(b.charge_included_ms), 0)::bigint AS included_ms, coalesce(sum(b.charge_credit_cents), 0)::bigint AS credit_cents
+     FROM booking b JOIN site s ON s.operator_id = b.operator_id AND s.id = b.site_id
+     JOIN site here ON here.operator_id = b.operator_id AND here.id = $3
+     WHERE b.operator_id = $1 AND b.holder_id = $2 AND b.state <> 'refused'
+       AND to_char(b.starts_at AT TIME ZONE s.time_zone, 'YYYY-MM') = to_char($4::timestamptz AT TIME ZONE here.time_zone, 'YYYY-MM')`,
+    [tx.operatorId, holderId, siteId, new Date(span.startsAt)],
+  );
+  return {
+    includedMs: terms.included_ms - (spent?.included_ms ?? 0),
+    creditCents: terms.credit_cents - (spent?.credit_cents ?? 0),
+  };
 }
 
 export type KeptBooking = Booking & { readonly siteId: SiteId; readonly refusals: unknown };
@@ -110,21 +168,11 @@ export async function findBooking(tx: Tx, bookingId: BookingId): Promise<KeptBoo
 
 /** Writes a new booking with its first line of history. Throws `23P01` when it is confirmed and the slot is held, `23505` when its id is known. */
 export async function insertBooking(tx: Tx, siteId: SiteId, made: Booking, by: string): Promise<void> {
-  await tx.db.insert(booking).values({
-    operator_id: tx.operatorId,
-    id: made.id,
-    site_id: siteId,
-    resource_id: made.resourceId,
-    holder_id: made.holderId ?? null,
-    title: made.title,
-    starts_at: made.startsAt,
-    ends_at: made.endsAt,
-    state: made.state,
-    version: made.version,
-    source: made.source,
-    booked_at: made.bookedAt,
-  });
+  await tx.db
+    .insert(booking)
+    .values({ operator_id: tx.operatorId, site_id: siteId, ...toBookingColumns(made) });
   await noteChange(tx, made, {
+    kind: made.state === 'requested' ? 'requested' : 'booked',
     at: made.bookedAt,
     by,
     why: made.state === 'confirmed' ? 'Booked.' : 'Asked of the site.',
@@ -136,7 +184,12 @@ export async function changeState(
   tx: Tx,
   known: Booking,
   state: BookingState,
-  note: { readonly at: EpochMs; readonly by: string; readonly why: string },
+  note: {
+    readonly kind: BookingChangeKind;
+    readonly at: EpochMs;
+    readonly by: string;
+    readonly why: string;
+  },
 ): Promise<Booking | undefined> {
   const [row] = await tx.db
     .update(booking)
@@ -158,7 +211,12 @@ export async function changeState(
 async function noteChange(
   tx: Tx,
   { id, version, state }: Booking,
-  note: { readonly at: EpochMs; readonly by: string; readonly why: string },
+  note: {
+    readonly kind: BookingChangeKind;
+    readonly at: EpochMs;
+    readonly by: string;
+    readonly why: string;
+  },
 ): Promise<void> {
   await tx.db
     .insert(bookingChange)

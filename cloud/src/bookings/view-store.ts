@@ -1,3 +1,4 @@
+import { holdingStates, holdsSlot } from '@lintel/core/bookings/booking.ts';
 import type { BookingView } from '@lintel/core/bookings/wire.ts';
 import type { BookingId, SiteId } from '@lintel/core/ids.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
@@ -44,6 +45,11 @@ async function viewsWhere(
       state: row.state,
       source: row.source,
       mine,
+      purpose: row.purpose,
+      people: row.people,
+      version: row.version,
+      ...(row.group_id ? { groupId: row.group_id } : {}),
+      ...(row.series_id ? { seriesId: row.series_id } : {}),
       siteId: row.site_id,
       siteName,
     };
@@ -62,11 +68,11 @@ export async function dayBookings(
   const views = await viewsWhere(
     tx,
     viewer,
-    and(eq(booking.site_id, siteId), inArray(booking.state, ['confirmed', 'requested']), within(span)),
+    and(eq(booking.site_id, siteId), inArray(booking.state, ['requested', ...holdingStates]), within(span)),
     'asc',
     2000,
   );
-  return views.filter((view) => view.state === 'confirmed' || view.mine || may(viewer, 'see_names', siteId));
+  return views.filter((view) => holdsSlot(view) || view.mine || may(viewer, 'see_names', siteId));
 }
 
 export async function officeBookings(

@@ -1,11 +1,15 @@
 import type { DoorId } from '@lintel/core/ids.ts';
 import { id } from '@lintel/core/ids.ts';
+import type { OpeningHours } from '@lintel/core/sites/opening.ts';
 import { epochMs, hourMs } from '@lintel/core/time.ts';
 import { describe, expect, test } from 'vitest';
 import { endless, grantsOfMembership, type MembershipTerms, openSpans } from './expand.ts';
 
-const weekdays = { opensMin: 8 * 60, closesMin: 20 * 60, openDays: [1, 2, 3, 4, 5] };
-const everyDay = { opensMin: 0, closesMin: 24 * 60, openDays: [1, 2, 3, 4, 5, 6, 7] };
+const open = (days: readonly number[], opensMin: number, closesMin: number): { opening: OpeningHours } => ({
+  opening: { weekly: days.map((weekday) => ({ weekday, opensMin, closesMin })), exceptions: [] },
+});
+const weekdays = open([1, 2, 3, 4, 5], 8 * 60, 20 * 60);
+const everyDay = open([1, 2, 3, 4, 5, 6, 7], 0, 24 * 60);
 const utc = (text: string) => epochMs(Date.parse(text));
 
 const terms: MembershipTerms = {

@@ -6,9 +6,9 @@ import { and, eq, gt, inArray } from 'drizzle-orm';
 import type { Tx } from '../database/operator.ts';
 import { idFrom } from '../keys.ts';
 import { holder, membership, plan } from '../members/tables.ts';
-import { site } from '../sites/tables.ts';
+import { loadOpening } from '../sites/hours-store.ts';
 import { grantBody } from '../sync/rows.ts';
-import { endless, grantsOfMembership, type OpeningHours, type WantedGrant } from './expand.ts';
+import { endless, grantsOfMembership, type WantedGrant } from './expand.ts';
 import { accessGrant, door } from './tables.ts';
 
 type GrantRow = typeof accessGrant.$inferInsert;
@@ -97,7 +97,7 @@ async function wantedGrants(
     .from(door)
     .where(and(eq(door.operator_id, tx.operatorId), eq(door.site_id, siteId)));
   const doorIds = doors.map((row) => row.id).sort();
-  if (who.kind === 'member') return await grantsOfMember(tx, siteId, holderId, doorIds, at);
+  if (who.kind !== 'staff') return await grantsOfMember(tx, siteId, holderId, doorIds, at);
 
   const covered = who.role_site_ids === null || who.role_site_ids.includes(siteId);
   if (!covered || doorIds.length === 0) return [];
@@ -124,7 +124,7 @@ async function grantsOfMember(
     .from(membership)
     .innerJoin(plan, and(eq(plan.operator_id, membership.operator_id), eq(plan.id, membership.plan_id)))
     .where(and(eq(membership.operator_id, tx.operatorId), eq(membership.holder_id, holderId)));
-  const hours = await openingHours(tx, siteId);
+  const hours = await loadOpening(tx, siteId);
   return rows
     .filter(({ membership: row }) => row.site_ids === null || row.site_ids.includes(siteId))
     .filter(({ membership: row }) => row.ends_at === null || row.ends_at > at)
@@ -141,18 +141,4 @@ async function grantsOfMember(
         at,
       ),
     );
-}
-
-async function openingHours(tx: Tx, siteId: SiteId): Promise<OpeningHours> {
-  const [row] = await tx.db
-    .select()
-    .from(site)
-    .where(and(eq(site.operator_id, tx.operatorId), eq(site.id, siteId)));
-  if (!row) throw new Error(`There is no site ${siteId}.`);
-  return {
-    timeZone: row.time_zone,
-    opensMin: row.opens_min,
-    closesMin: row.closes_min,
-    openDays: row.open_days,
-  };
 }

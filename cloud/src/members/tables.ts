@@ -1,7 +1,7 @@
 import type { ResourceKind } from '@lintel/core/bookings/booking.ts';
 import type { CredentialId, DoorId, HolderId, OperatorId, PlanId, SiteId } from '@lintel/core/ids.ts';
 import type { StaffRole } from '@lintel/core/members/wire.ts';
-import { boolean, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { counterColumn, idColumn, instantColumn } from '../database/columns.ts';
 
 /** What a membership opens by itself: nothing, its doors in the site's opening hours, or its doors always. */
@@ -13,8 +13,21 @@ export const plan = pgTable(
     operator_id: idColumn<OperatorId>().notNull(),
     id: idColumn<PlanId>().notNull(),
     name: text().notNull(),
+    rank: integer().notNull().default(0),
     advance_ms: counterColumn().notNull(),
     excluded_kinds: text().array().$type<ResourceKind[]>().notNull().default([]),
+    any_hour: boolean().notNull().default(false),
+    daily_most_ms: counterColumn(),
+    concurrent_most: integer(),
+    guests_most: integer(),
+    open_most: integer().notNull().default(100),
+    included_kinds: text().array().$type<ResourceKind[]>().notNull().default([]),
+    included_ms: counterColumn().notNull().default(0),
+    credit_cents: integer().notNull().default(0),
+    overage: text().$type<'charge' | 'refuse'>().notNull().default('charge'),
+    cancel_free_ms: counterColumn().notNull().default(0),
+    late_refund_percent: integer().notNull().default(0),
+    no_show_refund_percent: integer().notNull().default(0),
     access: text().$type<PlanAccess>().notNull(),
     access_door_ids: uuid().array().$type<DoorId[]>().notNull().default([]),
   },
@@ -26,7 +39,8 @@ export const holder = pgTable(
   {
     operator_id: idColumn<OperatorId>().notNull(),
     id: idColumn<HolderId>().notNull(),
-    kind: text().$type<'member' | 'staff'>().notNull(),
+    /** *guest*: staff booked for them by e-mail; they have no login and may become a member. */
+    kind: text().$type<'member' | 'staff' | 'guest'>().notNull(),
     name: text().notNull(),
     email: text().notNull(),
     suspended_because: text(),

@@ -1,10 +1,13 @@
 import type { OperatorId, SiteId } from '@lintel/core/ids.ts';
-import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { Hours } from '@lintel/core/sites/opening.ts';
+import { date, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { idColumn } from '../database/columns.ts';
 
 export const operator = pgTable('operator', {
   operator_id: idColumn<OperatorId>().primaryKey(),
   name: text().notNull(),
+  /** How one month's allowance is spent at several sites: each sees all that is left, or an equal part of it. */
+  allowance_sharing: text().$type<'overdraft' | 'share'>().notNull().default('overdraft'),
 });
 
 export const site = pgTable(
@@ -18,10 +21,35 @@ export const site = pgTable(
     help_name: text().notNull(),
     help_email: text().notNull(),
     help_phone: text().notNull(),
-    /** Opening hours in minutes of the local day, on these days of the week (Monday is 1). */
-    opens_min: integer().notNull().default(480),
-    closes_min: integer().notNull().default(1200),
-    open_days: integer().array().notNull().default([1, 2, 3, 4, 5]),
+    /** What its panels show of who booked, and whether acting there needs a PIN. */
+    panel_names: text().$type<'hidden' | 'shown'>().notNull().default('hidden'),
+    panel_act: text().$type<'open' | 'pin'>().notNull().default('open'),
   },
   (t) => [primaryKey({ columns: [t.operator_id, t.id] })],
+);
+
+/** The week's opening hours in minutes of the local day, Monday being 1. */
+export const siteHours = pgTable(
+  'site_hours',
+  {
+    operator_id: idColumn<OperatorId>().notNull(),
+    site_id: idColumn<SiteId>().notNull(),
+    weekday: integer().notNull(),
+    opens_min: integer().notNull(),
+    closes_min: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.operator_id, t.site_id, t.weekday, t.opens_min] })],
+);
+
+/** Local dates with other hours than the week's; none means closed. */
+export const siteException = pgTable(
+  'site_exception',
+  {
+    operator_id: idColumn<OperatorId>().notNull(),
+    site_id: idColumn<SiteId>().notNull(),
+    date: date({ mode: 'string' }).notNull(),
+    hours: jsonb().$type<readonly Hours[]>().notNull(),
+    note: text().notNull().default(''),
+  },
+  (t) => [primaryKey({ columns: [t.operator_id, t.site_id, t.date] })],
 );

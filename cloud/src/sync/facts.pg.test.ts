@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { noCharge } from '@lintel/core/bookings/price.ts';
 import type { FactBody } from '@lintel/core/sync/wire.ts';
 import { addMs, epochMs, hourMs } from '@lintel/core/time.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -179,8 +180,13 @@ describe('a fact', () => {
         id: randomUUID() as never,
         resourceId: randomUUID() as never,
         title: '',
+        purpose: 'use',
+        people: 0,
         startsAt: epochMs(0),
         endsAt: epochMs(60_000),
+        holdsFrom: epochMs(0),
+        holdsUntil: epochMs(60_000),
+        charge: noCharge,
         state: 'confirmed',
         version: 1,
         source: 'panel',
@@ -232,8 +238,13 @@ describe('a fact', () => {
       id: randomUUID() as never,
       resourceId: demoResourceId('london', 'Press room'),
       title: 'Walk-in',
+      purpose: 'use',
+      people: 0,
       startsAt,
       endsAt: addMs(startsAt, hourMs),
+      holdsFrom: startsAt,
+      holdsUntil: addMs(startsAt, hourMs),
+      charge: noCharge,
       source: 'panel',
       bookedAt: startsAt,
     } as const;

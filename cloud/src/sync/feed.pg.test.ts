@@ -50,7 +50,7 @@ describe('the feed of a site', () => {
     expect(kinds[0]).toBe('site');
     expect(kinds.at(-1)).toBe('horizon');
     expect(new Set(kinds)).toEqual(
-      new Set(['site', 'door', 'resource', 'plan', 'holder', 'credential', 'grant', 'horizon']),
+      new Set(['site', 'door', 'resource', 'plan', 'day', 'holder', 'credential', 'grant', 'horizon']),
     );
     expect(kinds.filter((kind) => kind === 'door')).toHaveLength(7);
     await feed.close();

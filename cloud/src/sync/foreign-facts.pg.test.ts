@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Booking } from '@lintel/core/bookings/booking.ts';
+import { noCharge } from '@lintel/core/bookings/price.ts';
 import type { OperatorId, ResourceId, SiteId } from '@lintel/core/ids.ts';
 import type { FactBody } from '@lintel/core/sync/wire.ts';
 import { addMs, epochMs, floorTo, hourMs, quarterMs } from '@lintel/core/time.ts';
@@ -64,8 +65,13 @@ function bookingOf(more: Partial<Booking> = {}): Booking {
     id: randomUUID() as Booking['id'],
     resourceId: demoResourceId('london', 'Long gallery'),
     title: '',
+    purpose: 'use',
+    people: 0,
     startsAt,
     endsAt: addMs(startsAt, quarterMs),
+    holdsFrom: more.startsAt ?? startsAt,
+    holdsUntil: more.endsAt ?? addMs(startsAt, quarterMs),
+    charge: noCharge,
     state: 'confirmed',
     version: 1,
     source: 'panel',
@@ -130,7 +136,7 @@ describe('a box that speaks of what is not its own', () => {
     expect(await stateOf(mine.id)).toMatchObject({ state: 'confirmed' });
   });
 
-  test('reports no booking that is neither kept nor cancelled', async () => {
+  test('reports no booking that nobody has decided', async () => {
     await expectDead(says(bookingOf({ state: 'requested' })), /not a booking that is requested/);
   });
 
@@ -143,7 +149,7 @@ describe('a box that speaks of what is not its own', () => {
     const answered = (requestId: string, kept: Booking): FactBody => ({
       kind: 'ask_answered',
       requestId,
-      answer: { kind: 'kept', booking: kept },
+      answer: { kind: 'kept', bookings: [kept] },
     });
     await expectDead(answered(await put(london, booking.id), bookingOf()), /about another booking/);
     await expectDead(answered(await put(melbourne, booking.id), booking), /not asked of this site/);

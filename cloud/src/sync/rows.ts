@@ -4,12 +4,13 @@ import type { ChangeBody } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { addMs, hourMs } from '@lintel/core/time.ts';
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
-import { toBooking, toResource } from '../bookings/rows.ts';
+import { toBooking, toPlan, toResource } from '../bookings/rows.ts';
 import { booking, resource } from '../bookings/tables.ts';
 import type { Tx } from '../database/operator.ts';
 import { accessGrant, door } from '../doors/tables.ts';
 import { type Keys, keyedHash } from '../keys.ts';
 import { credential, holder, plan } from '../members/tables.ts';
+import { daysToHold } from '../sites/days.ts';
 import { operator, site } from '../sites/tables.ts';
 import { siteFeed } from './tables.ts';
 
@@ -24,6 +25,7 @@ export async function siteBodies(tx: Tx, siteId: SiteId, keys: Keys): Promise<Ch
   return rows.map(({ site: row, operator: owner }) => ({
     kind: 'site',
     site: {
+      ...{ panel: { names: row.panel_names, act: row.panel_act } },
       id: row.id,
       operatorId: row.operator_id,
       operatorName: owner.name,
@@ -62,8 +64,16 @@ async function resourceBodies(tx: Tx, siteId: SiteId): Promise<ChangeBody[]> {
     .where(and(eq(resource.operator_id, tx.operatorId), eq(resource.site_id, siteId)))
     .orderBy(asc(resource.id));
   return rows.map((row) => {
-    const { doorIds, ...rest } = toResource(row);
-    return { kind: 'resource', resource: { ...rest, doorIds: [...doorIds] } };
+    const { doorIds, checkInDoorIds, equipment, ...rest } = toResource(row);
+    return {
+      kind: 'resource',
+      resource: {
+        ...rest,
+        doorIds: [...doorIds],
+        checkInDoorIds: [...checkInDoorIds],
+        equipment: [...equipment],
+      },
+    };
   });
 }
 
@@ -73,10 +83,13 @@ async function planBodies(tx: Tx): Promise<ChangeBody[]> {
     .from(plan)
     .where(eq(plan.operator_id, tx.operatorId))
     .orderBy(asc(plan.id));
-  return rows.map((row) => ({
-    kind: 'plan',
-    plan: { id: row.id, name: row.name, advanceMs: row.advance_ms, excludedKinds: row.excluded_kinds },
-  }));
+  return rows.map((row) => {
+    const { excludedKinds, includedKinds, ...rest } = toPlan(row);
+    return {
+      kind: 'plan',
+      plan: { ...rest, excludedKinds: [...excludedKinds], includedKinds: [...includedKinds] },
+    };
+  });
 }
 
 /** Those whom a site must know: staff whose role covers it and members who have, had or will have a membership there. All, or of these. */
@@ -195,6 +208,7 @@ export async function snapshotBodies(tx: Tx, siteId: SiteId, keys: Keys, at: Epo
     ...(await doorBodies(tx, siteId)),
     ...(await resourceBodies(tx, siteId)),
     ...(await planBodies(tx)),
+    ...(await daysToHold(tx, siteId, at)),
     ...holders,
     ...(await credentialBodies(tx, siteId, keys, holderIds)),
     ...(await grantBodies(tx, siteId, at)),
@@ -215,7 +229,7 @@ async function bookingBodies(tx: Tx, siteId: SiteId, endsAfter: EpochMs): Promis
       ),
     )
     .orderBy(asc(booking.starts_at), asc(booking.id));
-  const known = rows.map(toBooking).filter((row) => holdsSlot(row) || row.state === 'cancelled');
+  const known = rows.map(toBooking).filter((row) => row.state !== 'requested' && row.state !== 'refused');
   // Those that gave their slot back come first, so that whoever took it next is not refused for it.
   return [...known.filter((row) => !holdsSlot(row)), ...known.filter(holdsSlot)].map((row) => ({
     kind: 'booking',

@@ -1,6 +1,6 @@
 import type { BookingId, HolderId, OperatorId, SiteId } from '@lintel/core/ids.ts';
 import type { Ask, AskAnswer, ChangeBody } from '@lintel/core/sync/wire.ts';
-import { boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { counterColumn, idColumn, instantColumn } from '../database/columns.ts';
 
 const owned = () => ({
@@ -35,6 +35,8 @@ export const siteFeed = pgTable(
     heard_at: instantColumn(),
     fact_at: instantColumn(),
     stream_seen_at: instantColumn(),
+    /** The last local day that was sent to the site. */
+    days_until: date({ mode: 'string' }),
   },
   (t) => [primaryKey({ columns: [t.operator_id, t.site_id] })],
 );

@@ -7,7 +7,7 @@ export type StaffRole = (typeof staffRoles)[number];
 /** A holder as the cloud sends it to a site: whom credentials and grants belong to, and, for staff, how they log in while the site is cut off. */
 export const holder = z.object({
   id: holderId,
-  kind: z.enum(['member', 'staff']),
+  kind: z.enum(['member', 'staff', 'guest']),
   name: z.string().min(1).max(200),
   suspended: z.boolean(),
   /** The plan the site judges this member's bookings by. */

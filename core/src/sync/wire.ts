@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { booking, bookingPlan, bookingRefusal, resource } from '../bookings/wire.ts';
+import {
+  balance,
+  booking,
+  bookingPlan,
+  bookingRefusal,
+  changeRefusal,
+  charge,
+  resource,
+  siteDay,
+} from '../bookings/wire.ts';
 import { accessEvent, credential, door, grant } from '../doors/wire.ts';
 import { holder } from '../members/wire.ts';
 import { bookingId, instant, operatorId, resourceId, siteId } from '../wire.ts';
@@ -21,8 +30,13 @@ export const site = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/),
   help: z.object({ name: z.string(), email: z.string(), phone: z.string() }),
   verifyKeys: z.array(z.string()).min(1),
+  /** What a panel shows and lets a stranger do: names and titles or none; every act for anyone who stands there, or for whoever knows a PIN. Absent: hidden and open. */
+  panel: z.object({ names: z.enum(['hidden', 'shown']), act: z.enum(['open', 'pin']) }).optional(),
 });
 export type SiteInfo = z.infer<typeof site>;
+
+/** How many resources one group may take. */
+export const groupMost = 500;
 
 /** One intention of the cloud: a row as it now stands, or the removal of one. Putting the same twice changes nothing. */
 export const changeBody = z.discriminatedUnion('kind', [
@@ -34,8 +48,13 @@ export const changeBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('credential'), credential }),
   z.object({ kind: z.literal('grant'), grant }),
   z.object({ kind: z.literal('booking'), booking }),
+  /** A local day: its instants and opening hours. Sent for the days to come, again when hours change. */
+  z.object({ kind: z.literal('day'), day: siteDay }),
+  z.object({ kind: z.literal('balance'), balance }),
   /** `proof` is a compact JWS (EdDSA) over operator, site, generation and `horizonAt`: with it a box can prove the `B` it was given. */
   z.object({ kind: z.literal('horizon'), horizonAt: instant, proof: z.string() }),
+  /** A director ends the quarantine of the store with this incarnation, knowing that what it confirmed after its last upload is lost. Another store passes it over. */
+  z.object({ kind: z.literal('quarantine_ended'), incarnation: z.uuid() }),
   z.object({
     kind: z.literal('removed'),
     of: z.enum(['resource', 'door', 'plan', 'holder', 'credential', 'grant']),
@@ -47,10 +66,16 @@ export type ChangeBody = z.infer<typeof changeBody>;
 /** A body of a kind this box does not know yet: kept and reported, never fatal. */
 export const unknownBody = z.looseObject({ kind: z.string() });
 
-/** What the cloud asks the box to write before `B`. The request id makes it one question however often it is asked. */
+/**
+ * What the cloud asks the box to write before `B`. The request id makes it one question however often it is asked.
+ *
+ * *book*: new bookings, all or none; more than one share a group. *cancel*: give the slot back, whatever version stands; `keep` is what stays of the charge.
+ * *change*: put `booking` in the place of the version before it; refused as *stale* when another version stands.
+ */
 export const ask = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('book'), booking }),
-  z.object({ kind: z.literal('cancel'), bookingId }),
+  z.object({ kind: z.literal('book'), bookings: z.array(booking).min(1).max(groupMost) }),
+  z.object({ kind: z.literal('cancel'), bookingId, keep: charge.optional() }),
+  z.object({ kind: z.literal('change'), booking, by: z.string(), why: z.string() }),
 ]);
 export type Ask = z.infer<typeof ask>;
 
@@ -72,10 +97,12 @@ export const feedLine = z.discriminatedUnion('type', [
 ]);
 export type FeedLine = z.infer<typeof feedLine>;
 
-/** How the box answered an ask. `booking` is the booking as it now stands; the slot is the asker's only when it is kept. */
+/** How the box answered an ask. `bookings` are the bookings as they now stand; a slot is the asker's only when it is kept. */
 export const askAnswer = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('kept'), booking }),
+  z.object({ kind: z.literal('kept'), bookings: z.array(booking).min(1).max(groupMost) }),
   z.object({ kind: z.literal('refused'), reasons: z.array(bookingRefusal).min(1) }),
+  /** It cannot change so, as it stands at the site: another version (`stale`), or for a reason of its own. */
+  z.object({ kind: z.literal('unchanged'), booking, because: z.union([z.literal('stale'), changeRefusal]) }),
   z.object({ kind: z.literal('unknown_booking') }),
 ]);
 export type AskAnswer = z.infer<typeof askAnswer>;

@@ -1,5 +1,5 @@
 import type { Booking, Resource } from '@lintel/core/bookings/booking.ts';
-import type { BookingRefusal } from '@lintel/core/bookings/judge.ts';
+import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
 import type { BookingRefused, BookingView } from '@lintel/core/bookings/wire.ts';
 import { title } from '@lintel/core/bookings/wire.ts';
 import type { BookingId, ResourceId } from '@lintel/core/ids.ts';

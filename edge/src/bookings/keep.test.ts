@@ -3,17 +3,19 @@ import type { Booking } from '@lintel/core/bookings/booking.ts';
 import { overlaps } from '@lintel/core/time.ts';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { booking, bookingIdOf, noon, openStore, room } from '../../../test/support/box-store.ts';
+import { booking, bookingIdOf, noon, openDay, openStore, room } from '../../../test/support/box-store.ts';
 import { keepMeta } from '../database/meta.ts';
 import { answerAsk } from '../sync/answer.ts';
 import { nextFacts } from '../sync/outbox.ts';
 import { answerBooking, cancelOwnBooking, keepOwnBooking } from './keep.ts';
+import { keepDay } from './rules-store.ts';
 import { findBooking, keepBookingRow, keepResource, listBookings } from './store.ts';
 
 let box: ReturnType<typeof openStore>;
 beforeEach(() => {
   box = openStore();
   keepResource(box.store, room());
+  for (const n of [-1, 0, 1, 2]) keepDay(box.store, openDay(n));
 });
 afterEach(() => box.end());
 
@@ -28,7 +30,7 @@ const walkIn = (wanted: Booking) =>
 const ask = (wanted: Booking, requestId = randomUUID()) =>
   answerAsk(
     box.store,
-    { requestId, ask: { kind: 'book', booking: { ...wanted, state: 'requested' } }, at: noon },
+    { requestId, ask: { kind: 'book', bookings: [{ ...wanted, state: 'requested' }] }, at: noon },
     answerBooking,
   );
 const told = () => nextFacts(box.store).map((fact) => JSON.parse(fact.text));
@@ -148,7 +150,7 @@ describe('what the cloud asks', () => {
       {
         kind: 'ask_answered',
         requestId,
-        answer: { kind: 'kept', booking: { state: 'confirmed', version: 2 } },
+        answer: { kind: 'kept', bookings: [{ state: 'confirmed', version: 2 }] },
       },
     ]);
   });

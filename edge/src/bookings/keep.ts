@@ -1,13 +1,17 @@
 import type { Booking } from '@lintel/core/bookings/booking.ts';
-import type { Booker, BookingRefusal } from '@lintel/core/bookings/judge.ts';
+import { heldSpan } from '@lintel/core/bookings/booking.ts';
+import type { Booker } from '@lintel/core/bookings/judge.ts';
 import { judge } from '@lintel/core/bookings/judge.ts';
+import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
+import { isOverridable } from '@lintel/core/bookings/refusal.ts';
 import { ownerOf } from '@lintel/core/sync/horizon.ts';
 import type { Ask, AskAnswer } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { Store } from '../database/store.ts';
 import { findPosition } from '../sync/position.ts';
 import { recordFact } from '../sync/record.ts';
-import { findBooking, findPlan, findResource, keepBookingRow, listBookings } from './store.ts';
+import { findPlan, listDays } from './rules-store.ts';
+import { findBooking, findResource, keepBookingRow, listBookingsAt } from './store.ts';
 
 export type Kept =
   | { readonly kind: 'kept'; readonly booking: Booking }
@@ -46,7 +50,7 @@ export function keepOwnBooking(store: Store, { booking, asker, by, why, at }: Ow
   const judged = judgeHere(store, booking, bookerOf(store, asker), at);
   if (judged.kind !== 'free') return judged;
   const { horizonAt } = findPosition(store);
-  if (ownerOf(booking, horizonAt) !== 'site') {
+  if (ownerOf(heldSpan(booking), horizonAt) !== 'site') {
     return { kind: 'refused', reasons: [{ kind: 'beyond_horizon', until: horizonAt }] };
   }
   return write(store, booking, by, why, at);
@@ -94,29 +98,37 @@ export function cancelOwnBooking(
 export function answerBooking(store: Store, ask: Ask, at: EpochMs): AskAnswer | undefined {
   if (ask.kind === 'cancel') return answerCancel(store, ask.bookingId);
 
+  if (ask.kind === 'change') return undefined;
   const { horizonAt, needsRegistration, quarantineUntil } = findPosition(store);
-  if (ask.booking.startsAt >= horizonAt || needsRegistration || ask.booking.startsAt < quarantineUntil)
-    return undefined;
-  const known = findBooking(store, ask.booking.id);
-  if (known) return { kind: 'kept', booking: known };
-
-  const judged = judgeHere(store, ask.booking, { kind: 'staff' }, at);
-  if (judged.kind === 'unknown_resource') return undefined;
-  if (judged.kind === 'refused') return { kind: 'refused', reasons: [...judged.reasons] };
-  const booking: Booking = { ...ask.booking, state: 'confirmed', version: ask.booking.version + 1 };
-  if (keepBookingRow(store, booking) === 'overlap')
-    throw new Error(`booking ${booking.id} was judged free and is not`);
-  return { kind: 'kept', booking };
+  const from = Math.min(...ask.bookings.map(({ holdsFrom }) => holdsFrom));
+  if (from >= horizonAt || needsRegistration || from < quarantineUntil) return undefined;
+  const bookings: Booking[] = [];
+  for (const wanted of ask.bookings) {
+    const known = findBooking(store, wanted.id);
+    if (known) {
+      bookings.push(known);
+      continue;
+    }
+    const judged = judgeHere(store, wanted, { kind: 'staff' }, at);
+    if (judged.kind === 'unknown_resource') return undefined;
+    const reasons = judged.kind === 'refused' ? judged.reasons.filter((one) => !isOverridable(one)) : [];
+    if (reasons.length > 0) return { kind: 'refused', reasons: reasons as never };
+    bookings.push({ ...wanted, state: 'confirmed', version: wanted.version + 1 });
+  }
+  for (const booking of bookings)
+    if (keepBookingRow(store, booking) === 'overlap')
+      throw new Error(`booking ${booking.id} was judged free and is not`);
+  return { kind: 'kept', bookings: bookings as never };
 }
 
 function answerCancel(store: Store, id: Booking['id']): AskAnswer | undefined {
   const booking = findBooking(store, id);
   if (!booking) return { kind: 'unknown_booking' };
   if (notOurs(store, booking)) return undefined;
-  if (booking.state === 'cancelled') return { kind: 'kept', booking };
+  if (booking.state === 'cancelled') return { kind: 'kept', bookings: [booking] as never };
   const cancelled: Booking = { ...booking, state: 'cancelled', version: booking.version + 1 };
   keepBookingRow(store, cancelled);
-  return { kind: 'kept', booking: cancelled };
+  return { kind: 'kept', bookings: [cancelled] as never };
 }
 
 type Judged = Exclude<Kept, { kind: 'kept' }> | { readonly kind: 'free' };
@@ -124,8 +136,11 @@ type Judged = Exclude<Kept, { kind: 'kept' }> | { readonly kind: 'free' };
 function judgeHere(store: Store, booking: Booking, booker: Booker, at: EpochMs): Judged {
   const resource = findResource(store, booking.resourceId);
   if (!resource) return { kind: 'unknown_resource' };
-  const others = booking.startsAt < booking.endsAt ? listBookings(store, booking) : [];
-  const reasons = [...judge({ span: booking, resource, booker, at, others })];
+  const others =
+    booking.startsAt < booking.endsAt ? listBookingsAt(store, resource.id, heldSpan(booking)) : [];
+  const days = listDays(store, booking);
+  const { purpose, people } = booking;
+  const reasons = [...judge({ span: booking, resource, purpose, people, booker, at, others, days }).refusals];
   const quarantined = quarantineOf(store, booking);
   if (quarantined) reasons.push(quarantined);
   return reasons.length > 0 ? { kind: 'refused', reasons } : { kind: 'free' };
@@ -147,7 +162,13 @@ function notOurs(store: Store, booking: Booking): BookingRefusal | undefined {
 function bookerOf(store: Store, asker: BookingAsker): Booker {
   if (asker.kind !== 'member') return asker;
   const plan = asker.planId ? findPlan(store, asker.planId) : undefined;
-  return { kind: 'member', plan, suspended: asker.suspended };
+  return {
+    kind: 'member',
+    plan,
+    suspended: asker.suspended,
+    balance: { includedMs: 0, creditCents: 0 },
+    own: [],
+  };
 }
 
 function write(store: Store, booking: Booking, by: string, why: string, at: EpochMs): Kept {

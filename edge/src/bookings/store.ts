@@ -1,49 +1,75 @@
-import type { Booking, BookingPlan, Resource } from '@lintel/core/bookings/booking.ts';
-import type { BookingId, HolderId, PlanId, ResourceId } from '@lintel/core/ids.ts';
+import type { Booking, Resource } from '@lintel/core/bookings/booking.ts';
+import type { BookingId, GroupId, HolderId, ResourceId, SeriesId } from '@lintel/core/ids.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
 import type { Store } from '../database/store.ts';
 
-const resourceColumns = `id, name, kind, capacity, door_ids AS "doorIds", step_ms AS "stepMs", length_min_ms AS "lengthMinMs", length_max_ms AS "lengthMaxMs"`;
-const bookingColumns = `id, resource_id AS "resourceId", holder_id AS "holderId", title, starts_at AS "startsAt", ends_at AS "endsAt", state, version, source, booked_at AS "bookedAt"`;
+const columns = `id, resource_id AS "resourceId", holder_id AS "holderId", title, purpose, people, starts_at AS "startsAt", ends_at AS "endsAt", holds_from AS "holdsFrom",
+  holds_until AS "holdsUntil", state, version, source, booked_at AS "bookedAt", included_ms AS "includedMs", credit_cents AS "creditCents", amount, group_id AS "groupId",
+  series_id AS "seriesId"`;
 
-type ResourceRow = Omit<Resource, 'doorIds'> & { readonly doorIds: string };
-type BookingRow = Omit<Booking, 'holderId'> & { readonly holderId: HolderId | null };
-type PlanRow = Omit<BookingPlan, 'excludedKinds'> & { readonly excludedKinds: string };
+type Row = Omit<Booking, 'holderId' | 'groupId' | 'seriesId' | 'charge'> &
+  Booking['charge'] & {
+    readonly holderId: HolderId | null;
+    readonly groupId: GroupId | null;
+    readonly seriesId: SeriesId | null;
+  };
 
 export function findResource(store: Store, id: ResourceId): Resource | undefined {
-  const row = store.get<ResourceRow>(`SELECT ${resourceColumns} FROM resource WHERE id = ?`, id);
-  return row && toResource(row);
+  const row = store.get<{ body: string }>('SELECT body FROM resource WHERE id = ?', id);
+  return row && JSON.parse(row.body);
 }
 
 export function listResources(store: Store): readonly Resource[] {
   return store
-    .all<ResourceRow>(`SELECT ${resourceColumns} FROM resource ORDER BY kind, name`)
-    .map(toResource);
+    .all<{ body: string }>('SELECT body FROM resource ORDER BY kind, name')
+    .map(({ body }) => JSON.parse(body));
 }
 
-export function findPlan(store: Store, id: PlanId): BookingPlan | undefined {
-  const row = store.get<PlanRow>(
-    'SELECT id, name, advance_ms AS "advanceMs", excluded_kinds AS "excludedKinds" FROM plan WHERE id = ?',
-    id,
-  );
-  return row && { ...row, excludedKinds: JSON.parse(row.excludedKinds) };
+export function keepResource(store: Store, resource: Resource): void {
+  const { id, name, kind } = resource;
+  store.put('resource', { id, name, kind, body: JSON.stringify(resource) });
+}
+
+export function removeResource(store: Store, id: string): void {
+  store.run('DELETE FROM resource WHERE id = ?', id);
+}
+
+export function clearResources(store: Store): void {
+  store.run('DELETE FROM resource');
 }
 
 export function findBooking(store: Store, id: BookingId): Booking | undefined {
-  const row = store.get<BookingRow>(`SELECT ${bookingColumns} FROM booking WHERE id = ?`, id);
+  const row = store.get<Row>(`SELECT ${columns} FROM booking WHERE id = ?`, id);
   return row && toBooking(row);
 }
 
-/** Every booking that touches the span, whatever its state, earliest first. */
+/** Every booking that touches the span with its preparation, whatever its state, earliest first. */
 export function listBookings(store: Store, span: Span): readonly Booking[] {
-  const sql = `SELECT ${bookingColumns} FROM booking WHERE ends_at > ? AND starts_at < ? ORDER BY starts_at`;
-  return store.all<BookingRow>(sql, span.startsAt, span.endsAt).map(toBooking);
+  const sql = `SELECT ${columns} FROM booking WHERE holds_until > ? AND holds_from < ? ORDER BY starts_at`;
+  return store.all<Row>(sql, span.startsAt, span.endsAt).map(toBooking);
 }
 
-/** The bookings of a holder that have not ended long before `at`, for the grants they give. */
+/** The same of one resource. */
+export function listBookingsAt(
+  store: Store,
+  resourceId: Booking['resourceId'],
+  span: Span,
+): readonly Booking[] {
+  const sql = `SELECT ${columns} FROM booking WHERE resource_id = ? AND holds_until > ? AND holds_from < ? ORDER BY starts_at`;
+  return store.all<Row>(sql, resourceId, span.startsAt, span.endsAt).map(toBooking);
+}
+
+/** The bookings of a holder that have not ended long before `at`, for the grants they give and the limits they count against. */
 export function listBookingsOf(store: Store, holderId: HolderId, endedAfter: EpochMs): readonly Booking[] {
-  const sql = `SELECT ${bookingColumns} FROM booking WHERE holder_id = ? AND ends_at > ?`;
-  return store.all<BookingRow>(sql, holderId, endedAfter).map(toBooking);
+  const sql = `SELECT ${columns} FROM booking WHERE holder_id = ? AND ends_at > ?`;
+  return store.all<Row>(sql, holderId, endedAfter).map(toBooking);
+}
+
+/** What was booked together, in the order it was written. */
+export function listGroup(store: Store, groupId: GroupId): readonly Booking[] {
+  return store
+    .all<Row>(`SELECT ${columns} FROM booking WHERE group_id = ? ORDER BY id`, groupId)
+    .map(toBooking);
 }
 
 /**
@@ -51,21 +77,10 @@ export function listBookingsOf(store: Store, holderId: HolderId, endedAfter: Epo
  * two bookings would hold one slot.
  */
 export function keepBookingRow(store: Store, booking: Booking): 'kept' | 'overlap' {
-  const known = findBooking(store, booking.id);
+  const known = store.get<{ version: number }>('SELECT version FROM booking WHERE id = ?', booking.id);
   if (known && known.version >= booking.version) return 'kept';
   try {
-    store.put('booking', {
-      id: booking.id,
-      resource_id: booking.resourceId,
-      holder_id: booking.holderId ?? null,
-      title: booking.title,
-      starts_at: booking.startsAt,
-      ends_at: booking.endsAt,
-      state: booking.state,
-      version: booking.version,
-      source: booking.source,
-      booked_at: booking.bookedAt,
-    });
+    store.put('booking', rowOf(booking));
     return 'kept';
   } catch (error) {
     if (error instanceof Error && error.message.includes('booking_overlap')) return 'overlap';
@@ -73,45 +88,36 @@ export function keepBookingRow(store: Store, booking: Booking): 'kept' | 'overla
   }
 }
 
-export function keepResource(store: Store, resource: Resource): void {
-  store.put('resource', {
-    id: resource.id,
-    name: resource.name,
-    kind: resource.kind,
-    capacity: resource.capacity,
-    door_ids: JSON.stringify(resource.doorIds),
-    step_ms: resource.stepMs,
-    length_min_ms: resource.lengthMinMs,
-    length_max_ms: resource.lengthMaxMs,
-  });
+function rowOf(booking: Booking) {
+  return {
+    id: booking.id,
+    resource_id: booking.resourceId,
+    holder_id: booking.holderId ?? null,
+    title: booking.title,
+    purpose: booking.purpose,
+    people: booking.people,
+    starts_at: booking.startsAt,
+    ends_at: booking.endsAt,
+    holds_from: booking.holdsFrom,
+    holds_until: booking.holdsUntil,
+    state: booking.state,
+    version: booking.version,
+    source: booking.source,
+    booked_at: booking.bookedAt,
+    included_ms: booking.charge.includedMs,
+    credit_cents: booking.charge.creditCents,
+    amount: booking.charge.amount,
+    group_id: booking.groupId ?? null,
+    series_id: booking.seriesId ?? null,
+  };
 }
 
-export function keepPlan(store: Store, plan: BookingPlan): void {
-  store.put('plan', {
-    id: plan.id,
-    name: plan.name,
-    advance_ms: plan.advanceMs,
-    excluded_kinds: JSON.stringify(plan.excludedKinds),
-  });
-}
-
-export function removeResource(store: Store, id: string): void {
-  store.run('DELETE FROM resource WHERE id = ?', id);
-}
-
-export function removePlan(store: Store, id: string): void {
-  store.run('DELETE FROM plan WHERE id = ?', id);
-}
-
-export function clearResourcesAndPlans(store: Store): void {
-  store.run('DELETE FROM resource');
-  store.run('DELETE FROM plan');
-}
-
-function toResource(row: ResourceRow): Resource {
-  return { ...row, doorIds: JSON.parse(row.doorIds) };
-}
-
-function toBooking(row: BookingRow): Booking {
-  return { ...row, holderId: row.holderId ?? undefined };
+function toBooking({ includedMs, creditCents, amount, holderId, groupId, seriesId, ...row }: Row): Booking {
+  return {
+    ...row,
+    charge: { includedMs, creditCents, amount },
+    ...(holderId ? { holderId } : {}),
+    ...(groupId ? { groupId } : {}),
+    ...(seriesId ? { seriesId } : {}),
+  };
 }

@@ -1,8 +1,9 @@
+import type { SiteCalendar } from '@lintel/core/bookings/alternatives.ts';
 import { alternatives } from '@lintel/core/bookings/alternatives.ts';
 import type { Booking, Resource } from '@lintel/core/bookings/booking.ts';
 import { holdsSlot } from '@lintel/core/bookings/booking.ts';
-import type { BookingRefusal } from '@lintel/core/bookings/judge.ts';
-import { refusalSentence } from '@lintel/core/bookings/judge.ts';
+import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
+import { refusalSentence } from '@lintel/core/bookings/refusal.ts';
 import type { BookingRefused, BookingView } from '@lintel/core/bookings/wire.ts';
 import type { HolderId } from '@lintel/core/ids.ts';
 import type { AgendaView } from '@lintel/core/panels/wire.ts';
@@ -34,7 +35,7 @@ export function bookingViewOf(
   resourceName: string,
   names: Pick<ReadonlyMap<HolderId, string>, 'get'>,
 ): BookingView {
-  const { id, resourceId, title, startsAt, endsAt, state, source } = booking;
+  const { id, resourceId, title, startsAt, endsAt, state, source, purpose, people, version } = booking;
   const holderName = booking.holderId && names.get(booking.holderId);
   return {
     id,
@@ -46,6 +47,9 @@ export function bookingViewOf(
     state,
     source,
     mine: false,
+    purpose,
+    people,
+    version,
     ...(holderName ? { holderName } : {}),
   };
 }
@@ -60,11 +64,7 @@ export function refusedView(
   reasons: readonly BookingRefusal[],
   wanted: { readonly span: Span; readonly resource: Resource },
   at: EpochMs,
-  site: {
-    readonly info: SiteInfo;
-    readonly resources: readonly Resource[];
-    readonly bookings: readonly Booking[];
-  },
+  site: SiteCalendar & { readonly info: SiteInfo },
 ): BookingRefused {
   const clock = localClock(site.info.timeZone, at);
   const sound = wanted.span.startsAt < wanted.span.endsAt;

@@ -1,4 +1,6 @@
 import type { Booking, Resource } from '@lintel/core/bookings/booking.ts';
+import { heldOf } from '@lintel/core/bookings/judge.ts';
+import { noCharge } from '@lintel/core/bookings/price.ts';
 import type { HolderId, PlanId } from '@lintel/core/ids.ts';
 import { id } from '@lintel/core/ids.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
@@ -40,6 +42,7 @@ export async function bookWalkIn(
   const startsAt = floorTo(at, stepMs);
   const span = { startsAt, endsAt: ceilTo(addMs(startsAt, wish.lengthMin * minuteMs), stepMs) };
 
+  const held = heldOf(wish.resource, span);
   const member = wish.pin ? ports.findByPin(wish.pin) : undefined;
   if (wish.pin && !member) return { kept: { kind: 'unknown_pin' }, span };
 
@@ -49,6 +52,11 @@ export async function bookWalkIn(
     holderId: member?.id,
     title: member ? '' : 'Walk-in',
     ...span,
+    purpose: 'use',
+    people: 0,
+    holdsFrom: held.startsAt,
+    holdsUntil: held.endsAt,
+    charge: noCharge,
     state: 'confirmed',
     version: 1,
     source: 'panel',

@@ -1,11 +1,6 @@
-import {
-  clearResourcesAndPlans,
-  keepBookingRow,
-  keepPlan,
-  keepResource,
-  removePlan,
-  removeResource,
-} from '../bookings/store.ts';
+import { clearBalances, keepBalance } from '../bookings/allowance-store.ts';
+import { clearRules, keepDay, keepPlan, removePlan } from '../bookings/rules-store.ts';
+import { clearResources, keepBookingRow, keepResource, removeResource } from '../bookings/store.ts';
 import {
   clearDoors,
   keepCredential,
@@ -38,6 +33,12 @@ export const rows: RowKeepers = {
       case 'plan':
         keepPlan(store, body.plan);
         return 'kept';
+      case 'day':
+        keepDay(store, body.day);
+        return 'kept';
+      case 'balance':
+        keepBalance(store, body.balance);
+        return 'kept';
       case 'holder':
         keepHolder(store, body.holder);
         return 'kept';
@@ -65,7 +66,9 @@ export const rows: RowKeepers = {
   },
 
   clear(store) {
-    clearResourcesAndPlans(store);
+    clearResources(store);
+    clearRules(store);
+    clearBalances(store);
     clearHolders(store);
     clearDoors(store);
   },

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Booking, Resource } from '@lintel/core/bookings/booking.ts';
-import type { BookingRefusal } from '@lintel/core/bookings/judge.ts';
+import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
 import type { BookingRefused, BookingView } from '@lintel/core/bookings/wire.ts';
 import type { PanelId, ResourceId } from '@lintel/core/ids.ts';
 import { isId } from '@lintel/core/ids.ts';

@@ -1,7 +1,8 @@
 import { chainStart, follow } from '@lintel/core/sync/chain.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { booking, noon, openStore, room } from '../../../test/support/box-store.ts';
+import { booking, noon, openDay, openStore, room } from '../../../test/support/box-store.ts';
 import { keepOwnBooking } from '../bookings/keep.ts';
+import { keepDay } from '../bookings/rules-store.ts';
 import { keepResource } from '../bookings/store.ts';
 import { keepMeta } from '../database/meta.ts';
 import { rows } from '../database/rows.ts';
@@ -26,11 +27,13 @@ const snapshot = {
   seq: 1,
   rows: [
     readBody({ kind: 'resource', resource: room() } as never),
+    readBody({ kind: 'day', day: openDay() } as never),
     readBody({ kind: 'horizon', horizonAt, proof: 'p' } as never),
   ],
 };
 const walkIn = () => {
   keepResource(box.store, room());
+  keepDay(box.store, openDay());
   return keepOwnBooking(box.store, {
     booking: booking(1, 0, 30),
     asker: { kind: 'walk_in' },

@@ -2,7 +2,7 @@ import type { ChangeBody } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { keepMeta } from '../database/meta.ts';
 import type { Store } from '../database/store.ts';
-import { endRegistration, findPosition, keepCursor, keepHorizon } from './position.ts';
+import { endQuarantine, endRegistration, findPosition, keepCursor, keepHorizon } from './position.ts';
 import { recordFact } from './record.ts';
 import { keepUnknownChange } from './store.ts';
 
@@ -14,7 +14,10 @@ export type FeedChange = FeedBody & { readonly seq: number };
 
 /** How the rows of each domain are put and taken away; the composition gives every domain's own. */
 export type RowKeepers = {
-  put(store: Store, body: Exclude<ChangeBody, { kind: 'horizon' | 'removed' }>): 'kept' | 'overlap';
+  put(
+    store: Store,
+    body: Exclude<ChangeBody, { kind: 'horizon' | 'quarantine_ended' | 'removed' }>,
+  ): 'kept' | 'overlap';
   remove(store: Store, of: Extract<ChangeBody, { kind: 'removed' }>['of'], id: string): void;
   /** Takes away everything the feed brought, save bookings, which are settled by version. */
   clear(store: Store): void;
@@ -76,6 +79,8 @@ function applyBody(store: Store, seq: number, fed: FeedBody, at: EpochMs, rows: 
   switch (body.kind) {
     case 'horizon':
       return keepHorizon(store, body.horizonAt, body.proof);
+    case 'quarantine_ended':
+      return endQuarantine(store, body.incarnation);
     case 'removed':
       return rows.remove(store, body.of, body.id);
     default:

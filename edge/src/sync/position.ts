@@ -57,3 +57,8 @@ export function endRegistration(store: Store, horizonAt: EpochMs): void {
   dropMeta(store, 'needs_online_registration');
   keepMeta(store, 'quarantine_until', String(horizonAt));
 }
+
+/** A director has ended the quarantine of the store with this incarnation; any other stays as it is. */
+export function endQuarantine(store: Store, incarnation: string): void {
+  if (findPosition(store).incarnation === incarnation) dropMeta(store, 'quarantine_until');
+}

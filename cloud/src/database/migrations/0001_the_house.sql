@@ -20,7 +20,9 @@ CREATE TABLE cloud_generation (
 
 CREATE TABLE operator (
   operator_id uuid PRIMARY KEY,
-  name text NOT NULL
+  name text NOT NULL,
+  -- How one month's allowance is spent at several sites: each sees all that is left, or an equal part of it.
+  allowance_sharing text NOT NULL DEFAULT 'overdraft' CHECK (allowance_sharing IN ('overdraft', 'share'))
 );
 
 CREATE TABLE site (
@@ -32,10 +34,32 @@ CREATE TABLE site (
   help_name text NOT NULL,
   help_email text NOT NULL,
   help_phone text NOT NULL,
-  opens_min integer NOT NULL DEFAULT 480 CHECK (opens_min BETWEEN 0 AND 1439),
-  closes_min integer NOT NULL DEFAULT 1200 CHECK (closes_min BETWEEN 1 AND 1440),
-  open_days integer[] NOT NULL DEFAULT '{1,2,3,4,5}',
+  panel_names text NOT NULL DEFAULT 'hidden' CHECK (panel_names IN ('hidden', 'shown')),
+  panel_act text NOT NULL DEFAULT 'open' CHECK (panel_act IN ('open', 'pin')),
   PRIMARY KEY (operator_id, id)
+);
+
+-- The week's opening hours in minutes of the local day, Monday being 1. A day may open more than once; one without hours is closed.
+CREATE TABLE site_hours (
+  operator_id uuid NOT NULL,
+  site_id uuid NOT NULL,
+  weekday integer NOT NULL CHECK (weekday BETWEEN 1 AND 7),
+  opens_min integer NOT NULL CHECK (opens_min BETWEEN 0 AND 1439),
+  closes_min integer NOT NULL CHECK (closes_min BETWEEN 1 AND 1440),
+  PRIMARY KEY (operator_id, site_id, weekday, opens_min),
+  CHECK (opens_min < closes_min),
+  FOREIGN KEY (operator_id, site_id) REFERENCES site (operator_id, id)
+);
+
+-- Local dates with other hours than the week's: none means closed. note: the holiday's name.
+CREATE TABLE site_exception (
+  operator_id uuid NOT NULL,
+  site_id uuid NOT NULL,
+  date date NOT NULL,
+  hours jsonb NOT NULL,
+  note text NOT NULL DEFAULT '',
+  PRIMARY KEY (operator_id, site_id, date),
+  FOREIGN KEY (operator_id, site_id) REFERENCES site (operator_id, id)
 );
 
 -- One row a site: the feed's counter, the horizon B, the one accepted box and the head of its outbox. Its row lock orders all of them.
@@ -55,6 +79,8 @@ CREATE TABLE site_feed (
   heard_at timestamptz(3),
   fact_at timestamptz(3),
   stream_seen_at timestamptz(3),
+  -- The last local day that was sent to the site.
+  days_until date,
   PRIMARY KEY (operator_id, site_id),
   FOREIGN KEY (operator_id, site_id) REFERENCES site (operator_id, id)
 );
@@ -100,10 +126,18 @@ CREATE TABLE resource (
   name text NOT NULL,
   kind text NOT NULL CHECK (kind IN ('desk', 'room', 'booth', 'office')),
   capacity integer NOT NULL CHECK (capacity > 0),
+  floor text NOT NULL DEFAULT '',
+  equipment text[] NOT NULL DEFAULT '{}',
   door_ids uuid[] NOT NULL,
-  step_ms integer NOT NULL,
-  length_min_ms integer NOT NULL,
-  length_max_ms integer NOT NULL,
+  check_in_door_ids uuid[] NOT NULL DEFAULT '{}',
+  step_ms integer NOT NULL CHECK (step_ms >= 60000),
+  length_min_ms bigint NOT NULL CHECK (length_min_ms >= 60000),
+  length_max_ms bigint NOT NULL CHECK (length_max_ms >= length_min_ms),
+  before_ms integer NOT NULL DEFAULT 0 CHECK (before_ms BETWEEN 0 AND 86400000),
+  after_ms integer NOT NULL DEFAULT 0 CHECK (after_ms BETWEEN 0 AND 86400000),
+  grace_ms integer CHECK (grace_ms BETWEEN 60000 AND 86400000),
+  credit_cents_per_hour integer NOT NULL DEFAULT 0 CHECK (credit_cents_per_hour >= 0),
+  price_per_hour integer NOT NULL DEFAULT 0 CHECK (price_per_hour >= 0),
   PRIMARY KEY (operator_id, id),
   FOREIGN KEY (operator_id, site_id) REFERENCES site (operator_id, id)
 );
@@ -113,8 +147,21 @@ CREATE TABLE plan (
   operator_id uuid NOT NULL,
   id uuid NOT NULL,
   name text NOT NULL,
+  rank integer NOT NULL DEFAULT 0,
   advance_ms bigint NOT NULL CHECK (advance_ms >= 0),
   excluded_kinds text[] NOT NULL DEFAULT '{}',
+  any_hour boolean NOT NULL DEFAULT false,
+  daily_most_ms bigint CHECK (daily_most_ms >= 0),
+  concurrent_most integer CHECK (concurrent_most >= 0),
+  guests_most integer CHECK (guests_most >= 0),
+  open_most integer NOT NULL DEFAULT 100 CHECK (open_most > 0),
+  included_kinds text[] NOT NULL DEFAULT '{}',
+  included_ms bigint NOT NULL DEFAULT 0 CHECK (included_ms >= 0),
+  credit_cents integer NOT NULL DEFAULT 0 CHECK (credit_cents >= 0),
+  overage text NOT NULL DEFAULT 'charge' CHECK (overage IN ('charge', 'refuse')),
+  cancel_free_ms bigint NOT NULL DEFAULT 0 CHECK (cancel_free_ms >= 0),
+  late_refund_percent integer NOT NULL DEFAULT 0 CHECK (late_refund_percent BETWEEN 0 AND 100),
+  no_show_refund_percent integer NOT NULL DEFAULT 0 CHECK (no_show_refund_percent BETWEEN 0 AND 100),
   access text NOT NULL CHECK (access IN ('none', 'hours', 'always')),
   access_door_ids uuid[] NOT NULL DEFAULT '{}',
   PRIMARY KEY (operator_id, id)
@@ -123,7 +170,7 @@ CREATE TABLE plan (
 CREATE TABLE holder (
   operator_id uuid NOT NULL,
   id uuid NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('member', 'staff')),
+  kind text NOT NULL CHECK (kind IN ('member', 'staff', 'guest')),
   name text NOT NULL,
   email text NOT NULL,
   suspended_because text,
@@ -197,22 +244,38 @@ CREATE TABLE booking (
   resource_id uuid NOT NULL,
   holder_id uuid,
   title text NOT NULL,
+  purpose text NOT NULL DEFAULT 'use' CHECK (purpose IN ('use', 'block', 'hold')),
+  people integer NOT NULL DEFAULT 0 CHECK (people >= 0),
   starts_at timestamptz(3) NOT NULL,
   ends_at timestamptz(3) NOT NULL,
-  during tstzrange NOT NULL GENERATED ALWAYS AS (tstzrange(starts_at, ends_at, '[)')) STORED,
-  state text NOT NULL CHECK (state IN ('requested', 'confirmed', 'refused', 'cancelled')),
+  holds_from timestamptz(3) NOT NULL,
+  holds_until timestamptz(3) NOT NULL,
+  during tstzrange NOT NULL GENERATED ALWAYS AS (tstzrange(holds_from, holds_until, '[)')) STORED,
+  state text NOT NULL CHECK (state IN ('requested', 'confirmed', 'checked_in', 'ended', 'released', 'refused', 'cancelled')),
   version integer NOT NULL CHECK (version > 0),
-  source text NOT NULL CHECK (source IN ('portal', 'office', 'console', 'panel')),
+  source text NOT NULL CHECK (source IN ('portal', 'office', 'console', 'panel', 'series', 'wait_list')),
   booked_at timestamptz(3) NOT NULL,
+  charge_included_ms bigint NOT NULL DEFAULT 0 CHECK (charge_included_ms >= 0),
+  charge_credit_cents bigint NOT NULL DEFAULT 0 CHECK (charge_credit_cents >= 0),
+  charge_amount bigint NOT NULL DEFAULT 0 CHECK (charge_amount >= 0),
+  group_id uuid,
+  series_id uuid,
+  -- The booking this one is to take the place of: it is cancelled once this one stands.
+  replaces uuid,
+  -- The same through every move, also when a move makes another booking.
+  calendar_uid uuid NOT NULL,
   refusals jsonb,
   PRIMARY KEY (operator_id, id),
-  CHECK (starts_at < ends_at),
+  CHECK (starts_at < ends_at AND holds_from <= starts_at AND ends_at <= holds_until),
   FOREIGN KEY (operator_id, resource_id) REFERENCES resource (operator_id, id),
   FOREIGN KEY (operator_id, holder_id) REFERENCES holder (operator_id, id),
-  CONSTRAINT booking_slot EXCLUDE USING gist (operator_id WITH =, resource_id WITH =, during WITH &&) WHERE (state = 'confirmed')
+  CONSTRAINT booking_slot EXCLUDE USING gist (operator_id WITH =, resource_id WITH =, during WITH &&) WHERE (state IN ('confirmed', 'checked_in', 'ended'))
 );
 CREATE INDEX booking_by_site ON booking (operator_id, site_id, ends_at);
 CREATE INDEX booking_by_holder ON booking (operator_id, holder_id, ends_at);
+CREATE INDEX booking_by_group ON booking (operator_id, group_id) WHERE group_id IS NOT NULL;
+CREATE INDEX booking_by_series ON booking (operator_id, series_id) WHERE series_id IS NOT NULL;
+CREATE INDEX booking_by_replaced ON booking (operator_id, replaces) WHERE replaces IS NOT NULL;
 
 CREATE TABLE booking_change (
   operator_id uuid NOT NULL,
@@ -220,16 +283,23 @@ CREATE TABLE booking_change (
   n bigint GENERATED ALWAYS AS IDENTITY,
   version integer NOT NULL,
   state text NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('booked', 'requested', 'confirmed', 'refused', 'moved', 'transferred', 'checked_in', 'ended', 'released',
+    'cancelled', 'described', 'accepted')),
   at timestamptz(3) NOT NULL,
   by text NOT NULL,
+  by_holder_id uuid,
   why text NOT NULL,
+  was jsonb,
+  told_at timestamptz(3),
   PRIMARY KEY (operator_id, booking_id, n)
 );
+CREATE INDEX booking_change_untold ON booking_change (operator_id, n) WHERE told_at IS NULL;
 
 CREATE TABLE ask (
   operator_id uuid NOT NULL,
   request_id uuid NOT NULL,
   site_id uuid NOT NULL,
+  -- One of those it is about; a group's first.
   booking_id uuid NOT NULL,
   epoch integer NOT NULL,
   state text NOT NULL CHECK (state IN ('pending', 'answered', 'withdrawn')),
@@ -305,7 +375,7 @@ CREATE TABLE site_alarm (
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['operator', 'site', 'site_feed', 'feed_change', 'enrolment_code', 'door', 'resource', 'plan', 'holder',
+  FOREACH name IN ARRAY ARRAY['operator', 'site', 'site_hours', 'site_exception', 'site_feed', 'feed_change', 'enrolment_code', 'door', 'resource', 'plan', 'holder',
     'login', 'membership', 'credential', 'access_grant', 'booking', 'booking_change', 'ask', 'fact', 'access_event', 'occupancy_state',
     'dead_letter', 'site_alarm']
   LOOP
