@@ -1,4 +1,4 @@
-// Brings a checkout to the point where every script runs: the packages of the lockfile, the pinned Node, three Debian packages.
+// Brings a checkout to the point where every script runs: the packages of the lockfile, the pinned Node, four Debian packages.
 // Plain JavaScript without packages, for any Node from 20 on, because it runs before anything is installed.
 //   --edge     install only what a box needs, and remember that this checkout is a box
 //   --require  fail when a Debian package is missing and could not be installed
@@ -14,7 +14,12 @@ const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.lintel-setup');
 
 /** Debian package by the command that shows it is there. */
-const debianPackages = { chromium: 'chromium', socat: 'socat', mosquitto_pub: 'mosquitto-clients' };
+const debianPackages = {
+  chromium: 'chromium',
+  socat: 'socat',
+  mosquitto_pub: 'mosquitto-clients',
+  'redis-server': 'redis-server',
+};
 
 const say = (sentence) => process.stderr.write(`setup: ${sentence}\n`);
 

@@ -22,7 +22,7 @@ export function buildApi(parts: ApiParts) {
   app.use('/api/*', sameOrigin(parts.publicUrl), bodyUpTo(64));
   app.get('/health', async (c) => {
     await parts.directory.answers();
-    return c.json({ at: parts.now() });
+    return c.json({ at: parts.now(), notices: parts.notices.health() });
   });
   app.route('/', authHttp(parts));
   app.route('/', eventsHttp(parts));

@@ -8,6 +8,8 @@ import { migrate } from './database/migrate.ts';
 import { Notices } from './database/notices.ts';
 import { operatorScope } from './database/operator.ts';
 import { openAuthPool, openPool } from './database/pool.ts';
+import { Redis } from './database/redis.ts';
+import { redisCarrier } from './database/redis-carrier.ts';
 import { applyFacts } from './effects.ts';
 import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
@@ -21,6 +23,7 @@ export type CloudSettings = {
   readonly keys: Keys;
   readonly horizonHours: number;
   readonly publicUrl: string | undefined;
+  readonly redisUrl?: string | undefined;
   readonly now: () => EpochMs;
   readonly log: Log;
 };
@@ -41,12 +44,13 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
   const authPool = openAuthPool(databaseUrl, log);
   await migrate(pool);
   const directory = openDirectory(pool);
-  const withOperator = operatorScope(pool);
+  const redis = settings.redisUrl === undefined ? undefined : new Redis(settings.redisUrl, log);
+  const withOperator = operatorScope(pool, redis && redisCarrier(redis, pool, log));
   await settleGeneration(pool, () =>
     raiseHorizons({ directory, withOperator, now, keys, horizonHours: settings.horizonHours }),
   );
 
-  const notices = new Notices(databaseUrl, log);
+  const notices = new Notices(databaseUrl, log, redis);
   const streams = new Streams();
   const auth = openAuth({ pool: authPool, secret: keys.sessionSecret, publicUrl: settings.publicUrl, log });
   const closing = new AbortController();

@@ -10,6 +10,8 @@ export type Config = {
   /** Where browsers reach the cloud, when that is not the host they name themselves. */
   readonly publicUrl: string | undefined;
   readonly horizonHours: number;
+  /** Absent: several cloud processes tell each other through the database. */
+  readonly redisUrl: string | undefined;
 };
 
 /** A setting that cannot be used. The sentence names it and says what it must be. */
@@ -26,6 +28,7 @@ export function readConfig(env: Environment = process.env): Config {
     databaseUrl: url(env, 'DATABASE_URL', ['postgres:', 'postgresql:']),
     publicUrl: url(env, 'LINTEL_PUBLIC_URL', ['http:', 'https:']),
     horizonHours: wholeNumber(env, 'LINTEL_HORIZON_HOURS', horizonHoursDefault, 1, 24 * 14),
+    redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),
   };
 }
 

@@ -53,7 +53,7 @@ function setUp(...words: string[]): { status: number | null; stderr: string } {
 
 describe('set-up', () => {
   test('on a machine that has everything says nothing, and takes well under a second the second time', () => {
-    for (const name of ['chromium', 'socat', 'mosquitto_pub']) program(name);
+    for (const name of ['chromium', 'socat', 'mosquitto_pub', 'redis-server']) program(name);
     expect(setUp()).toMatchObject({ status: 0, stderr: '' });
     expect(existsSync(join(folder, 'node_modules/.lintel-setup'))).toBe(true);
     const startedMs = performance.now();
@@ -66,12 +66,14 @@ describe('set-up', () => {
     const { status, stderr } = setUp();
     expect(status).toBe(0);
     expect(stderr.trim().split('\n')).toHaveLength(1);
-    expect(stderr).toContain('sudo apt-get install --no-install-recommends chromium mosquitto-clients\n');
+    expect(stderr).toContain(
+      'sudo apt-get install --no-install-recommends chromium mosquitto-clients redis-server\n',
+    );
     expect(setUp('--require').status).toBe(1);
   });
 
   test.skipIf(!root)('installs what is missing when it may', () => {
-    for (const name of ['chromium', 'mosquitto_pub']) program(name);
+    for (const name of ['chromium', 'mosquitto_pub', 'redis-server']) program(name);
     program('apt-get', `echo "$@" >> ${join(folder, 'asked')}`);
     expect(setUp().status).toBe(0);
     const asked = readFileSync(join(folder, 'asked'), 'utf8').trim().split('\n');

@@ -4,21 +4,44 @@ import { isId } from '@lintel/core/ids.ts';
 import pg from 'pg';
 import type { Log } from '../log.ts';
 import type { Notice } from './operator.ts';
+import type { Redis } from './redis.ts';
 
 /** `missed`: the listening connection was away, so look at everything again. */
 export type Heard = Notice | 'missed';
 type Listener = (heard: Heard) => void;
 
-/** One listening connection for the whole process, handed out to whoever subscribed. A notice is a hint to look, never the news itself. */
+/** How notices travel just now, as `/health` says it. */
+export type NoticesHealth = {
+  readonly by: 'database' | 'redis';
+  /** What is wrong, and what it means. */
+  readonly sentence?: string;
+};
+
+/**
+ * What other processes tell, and this one, handed out to whoever subscribed. A notice is a hint to look, never the news itself. With Redis, the database's own channel stays
+ * open beside it: what Redis does not take goes there.
+ */
 export class Notices {
   readonly #databaseUrl: string;
   readonly #log: Log;
+  readonly #redis: Redis | undefined;
   readonly #bySite = new Map<string, Set<Listener>>();
   readonly #byOperator = new Map<string, Set<Listener>>();
 
-  constructor(databaseUrl: string, log: Log) {
+  constructor(databaseUrl: string, log: Log, redis?: Redis) {
     this.#databaseUrl = databaseUrl;
     this.#log = log;
+    this.#redis = redis;
+  }
+
+  health(): NoticesHealth {
+    if (!this.#redis) return { by: 'database' };
+    if (this.#redis.isConnected) return { by: 'redis' };
+    return {
+      by: 'database',
+      sentence:
+        'Redis does not answer, so notices go through the database. Screens stay live; see that Redis runs and REDIS_URL is right.',
+    };
   }
 
   /** Answers how to stop listening. */
@@ -30,8 +53,13 @@ export class Notices {
     return add(this.#byOperator, operatorId, listener);
   }
 
-  /** Listens until told to end; comes back by itself when the database was away, and then tells everybody that something may be missed. */
+  /** Listens until told to end; comes back by itself when the database or Redis was away, and then tells everybody that something may be missed. */
   async run(signal: AbortSignal): Promise<void> {
+    const ears = { hear: (text: string) => this.#hear(text), missed: () => this.#tellAll('missed') };
+    await Promise.all([this.#listenOn(signal), this.#redis?.run(signal, ears)]);
+  }
+
+  async #listenOn(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
       const startedAt = performance.now();
       await this.#listen(signal).catch((error: Error) =>

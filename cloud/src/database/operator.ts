@@ -12,6 +12,16 @@ export type Tx = {
     text: string,
     values?: readonly unknown[],
   ) => Promise<readonly Row[]>;
+  /** Keeps a notice until this transaction has committed. Absent when the database itself carries it (NOTIFY). */
+  readonly tellAfter?: ((text: string) => void) | undefined;
+};
+
+/** Another way than the database for notices. */
+export type Carrier = {
+  /** Whether a transaction that begins now may leave its notices to it. */
+  readonly isReady: () => boolean;
+  /** Never throws and keeps nobody waiting: a notice is a hint. */
+  readonly carry: (texts: readonly string[]) => void;
 };
 
 export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
@@ -23,13 +33,18 @@ export type WithOperator = <T>(
   isolation?: Isolation,
 ) => Promise<T>;
 
-/** Row-level security keeps the work to its operator: the transaction takes a role that may not bypass it, also when the pool's own user could. */
-export function operatorScope(pool: Pool): WithOperator {
+/**
+ * Row-level security keeps the work to its operator: the transaction takes a role that may not bypass it, also when the pool's own user could. What it announced is told
+ * once it has committed, and never when it has not.
+ */
+export function operatorScope(pool: Pool, carrier?: Carrier): WithOperator {
   return async (operatorId, work, isolation = 'READ COMMITTED') => {
     const client = await pool.connect();
     try {
-      const result = await inTransaction(client, operatorId, work, isolation);
+      const told = carrier?.isReady() ? new Set<string>() : undefined;
+      const result = await inTransaction(client, operatorId, work, isolation, told);
       client.release();
+      if (told) carrier?.carry([...told]);
       return result;
     } catch (error) {
       // A connection that cannot even roll back is closed, so that nobody inherits its transaction.
@@ -48,6 +63,7 @@ async function inTransaction<T>(
   operatorId: OperatorId,
   work: (tx: Tx) => Promise<T>,
   isolation: Isolation,
+  told: Set<string> | undefined,
 ): Promise<T> {
   // One round trip; the id is checked to be a UUID, so it can be written into the text.
   const checked = id<OperatorId>(operatorId);
@@ -59,6 +75,7 @@ async function inTransaction<T>(
     db: drizzle(client),
     query: async <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) =>
       (await client.query<Row>(text, [...values])).rows,
+    tellAfter: told && ((text) => told.add(text)),
   });
   await client.query('COMMIT');
   return result;
@@ -76,12 +93,14 @@ export type Notice = {
 
 /** Tells every process, once this transaction commits. */
 export async function announce(tx: Tx, siteId: SiteId, what: What, ref?: string): Promise<void> {
-  await tx.query('SELECT pg_notify($1, $2)', [
-    'lintel',
-    noticeText({ operatorId: tx.operatorId, siteId, what, ref }),
-  ]);
+  const text = textToNotify(tx, { operatorId: tx.operatorId, siteId, what, ref });
+  if (text !== null) await tx.query('SELECT pg_notify($1, $2)', ['lintel', text]);
 }
 
-export function noticeText(notice: Notice): string {
-  return JSON.stringify(notice);
+/** What `pg_notify` is to carry with this transaction; null when the notice goes another way once it has committed. */
+export function textToNotify(tx: Tx, notice: Notice): string | null {
+  const text = JSON.stringify(notice);
+  if (!tx.tellAfter) return text;
+  tx.tellAfter(text);
+  return null;
 }

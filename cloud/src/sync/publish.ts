@@ -2,7 +2,7 @@ import type { SiteId } from '@lintel/core/ids.ts';
 import type { ChangeBody } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { epochMs } from '@lintel/core/time.ts';
-import { noticeText, type Tx } from '../database/operator.ts';
+import { type Tx, textToNotify } from '../database/operator.ts';
 
 export type Published = { readonly seq: number; readonly horizonAt: EpochMs };
 
@@ -26,14 +26,14 @@ export async function publish(
        SELECT $1, $2, counter.seq - $3 + body.n, $4, body.value
        FROM counter, jsonb_array_elements($5::jsonb) WITH ORDINALITY AS body (value, n)
      )
-     SELECT seq, horizon_at, pg_notify('lintel', $6) FROM counter`,
+     SELECT seq, horizon_at, CASE WHEN $6::text IS NOT NULL THEN pg_notify('lintel', $6) END FROM counter`,
     [
       tx.operatorId,
       siteId,
       bodies.length,
       new Date(at),
       JSON.stringify(bodies),
-      noticeText({ operatorId: tx.operatorId, siteId, what: 'feed' }),
+      textToNotify(tx, { operatorId: tx.operatorId, siteId, what: 'feed' }),
     ],
   );
   const row = rows[0];
