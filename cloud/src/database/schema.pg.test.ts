@@ -8,6 +8,7 @@ import * as doors from '../doors/tables.ts';
 import { silent } from '../log.ts';
 import * as members from '../members/tables.ts';
 import * as occupancy from '../occupancy/tables.ts';
+import * as series from '../series/tables.ts';
 import * as sites from '../sites/tables.ts';
 import * as sync from '../sync/tables.ts';
 import { migrate } from './migrate.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await pool.end());
 
-const tables = [bookings, doors, members, occupancy, sites, sync].flatMap((file) =>
+const tables = [bookings, doors, members, occupancy, series, sites, sync].flatMap((file) =>
   Object.values(file).map((table) => getTableConfig(table as PgTable)),
 );
 
