@@ -1,35 +1,27 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Instant } from '@lintel/core/doors/decide.ts';
-import type { Grant } from '@lintel/core/doors/grant.ts';
-import { earlyMs, grantOfBooking } from '@lintel/core/doors/grant.ts';
-import type { HolderId } from '@lintel/core/ids.ts';
-import type { FactBody } from '@lintel/core/sync/wire.ts';
-import { epochMs, hourMs } from '@lintel/core/time.ts';
 import type { Logger } from 'pino';
-import { findBooking, findResource, listBookingsOf } from './bookings/store.ts';
 import { Changes } from './changes.ts';
 import type { Config } from './config.ts';
+import { knownHere } from './database/known-here.ts';
 import { openForReading } from './database/open.ts';
 import type { Store } from './database/store.ts';
 import { Writer } from './database/writer.ts';
+import type { Answer, TapAt } from './doors/decide-tap.ts';
 import { createDevices, type Devices } from './doors/devices.ts';
 import { Entrances } from './doors/entrances.ts';
+import { inTime } from './doors/in-time.ts';
+import type { OpenPorts } from './doors/open.ts';
 import type { PresentPorts } from './doors/present.ts';
 import { present } from './doors/present.ts';
-import { presentPass } from './doors/read-pass.ts';
+import type { RecordedTap } from './doors/record-tap.ts';
 import { Recorder } from './doors/recorder.ts';
-import { findCredential, findDoor, listGrantsOf } from './doors/store.ts';
+import { findDoor } from './doors/store.ts';
 import { Strikes } from './doors/strikes.ts';
 import { answerTap, type TapPorts } from './doors/tap.ts';
 import { unlockOrTell } from './doors/unlock.ts';
 import { BoxClock, readClock } from './health/clock.ts';
-import { findHolder } from './members/store.ts';
-import { findSite } from './sites/store.ts';
 import { Link } from './sync/link.ts';
-
-/** How long after its end a booking still explains a refusal. */
-const remembersMs = 24 * hourMs;
 
 /** The parts every service and route of the box is made of. */
 export type Box = {
@@ -43,7 +35,7 @@ export type Box = {
   readonly recorder: Recorder;
   readonly strikes: Strikes;
   readonly entrances: Entrances;
-  readonly tapPorts: TapPorts;
+  readonly tapPorts: TapPorts & Pick<OpenPorts, 'record'>;
   readonly presentPorts: PresentPorts;
 };
 
@@ -60,10 +52,7 @@ export async function openBox(
   const writer = await Writer.open(path, changes);
   const store = openForReading(path);
   const clock = new BoxClock(store);
-  const recorder = new Recorder((event) => {
-    const text = JSON.stringify({ kind: 'access_event', event } satisfies FactBody);
-    return writer.run('recordAccess', { text, at: event.at });
-  });
+  const recorder = new Recorder((event) => writer.run('recordAccess', { event }));
 
   const alarm = (what: string, detail: string) =>
     void writer
@@ -72,12 +61,14 @@ export async function openBox(
 
   const { readers, relays } = createDevices(devices);
   const strikes = new Strikes(relays, changes);
-  const presentPorts = presentFrom(store, clock, credentialKey);
-  const tapPorts: TapPorts = {
+  const presentPorts = knownHere(store, credentialKey, (at) => clock.atLeast(at));
+  const tapPorts: Box['tapPorts'] = {
     now: () => ({ ...clock.now(), reading: readClock() }),
+    recordTap: async (at) =>
+      inTime(recordByWriter({ writer, clock, credentialKey }, at), at.door.recordWaitMs),
     present: (presented, now) => store.snapshot(() => present(presentPorts, presented, now)),
     record: (event, waitMs) => recorder.record(event, waitMs),
-    recordLater: (event) => recorder.recordLater(event),
+    recordLater: (event, unless) => recorder.recordLater(event, unless),
     unlock: (door) => unlockOrTell({ move: (one) => strikes.unlock(one), alarm }, door),
   };
   const entrances = new Entrances(readers, answerAt(store, tapPorts), { changes, log });
@@ -106,35 +97,17 @@ function answerAt(store: Store, ports: TapPorts): ConstructorParameters<typeof E
   };
 }
 
-function presentFrom(store: Store, clock: BoxClock, credentialKey: () => Buffer): PresentPorts {
-  return {
-    get credentialKey() {
-      return credentialKey();
-    },
-    findCredential: (key) => findCredential(store, key),
-    findHolder: (id) => findHolder(store, id),
-    grantsOf: (id, now) => grantsOf(store, id, now),
-    readPass: (text, now) =>
-      presentPass(
-        {
-          site: () => findSite(store),
-          findHolder: (id) => findHolder(store, id),
-          findBooking: (id) => findBooking(store, id),
-          proveTime: (at) => clock.atLeast(at),
-        },
-        text,
-        now,
-      ),
+/** The tap as the writer decides and records it. What a genuine pass proved of the time, this thread's clock learns. Throws what the credential key's file does. */
+function recordByWriter(
+  { writer, clock, credentialKey }: { writer: Writer; clock: BoxClock; credentialKey: () => Buffer },
+  at: TapAt,
+): Answer | Promise<Answer> {
+  const { kind } = at.tap.presented;
+  const key = kind === 'card' || kind === 'pin' ? credentialKey().toString('hex') : undefined;
+  const learn = ({ provedAt, ...answer }: RecordedTap) => {
+    if (provedAt !== undefined) clock.atLeast(provedAt);
+    return answer;
   };
-}
-
-/** Grants the cloud sent, and those of the holder's bookings, whoever wrote them. */
-function grantsOf(store: Store, holderId: HolderId, now: Instant): readonly Grant[] {
-  const since = epochMs(Math.max(0, now.at - remembersMs - earlyMs));
-  const booked = listBookingsOf(store, holderId, since).flatMap((booking) => {
-    const resource = findResource(store, booking.resourceId);
-    const grant = resource && grantOfBooking(booking, resource);
-    return grant ? [grant] : [];
-  });
-  return [...listGrantsOf(store, holderId), ...booked];
+  const recorded = writer.runInPlace('recordTap', { ...at, credentialKey: key });
+  return recorded instanceof Promise ? recorded.then(learn) : learn(recorded);
 }

@@ -1,8 +1,11 @@
+import type { AccessEvent } from '@lintel/core/doors/wire.ts';
 import type { FactBody } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { answerBooking, cancelOwnBooking, keepOwnBooking } from '../bookings/keep.ts';
 import type { Topic } from '../changes.ts';
 import { keepSession, removeSession } from '../console/store.ts';
+import { recordTap, type TapAsked } from '../doors/record-tap.ts';
+import { readClock } from '../health/clock.ts';
 import { addPanelCode, pairPanel, removePanel } from '../panels/store.ts';
 import { rechain } from '../setup/rechain.ts';
 import { answerAsk, type Question } from '../sync/answer.ts';
@@ -10,10 +13,13 @@ import { applyChanges, applySnapshot, type FeedChange, type Snapshot } from '../
 import { keepAcknowledged } from '../sync/outbox.ts';
 import { requireRegistration } from '../sync/position.ts';
 import { pruneFacts } from '../sync/prune-store.ts';
-import { recordFact, recordText } from '../sync/record.ts';
+import { recordFact } from '../sync/record.ts';
+import { knownHere } from './known-here.ts';
 import { keepMeta } from './meta.ts';
 import { rows } from './rows.ts';
 import type { Store } from './store.ts';
+
+const tapPorts = { presentPorts: knownHere, monoMs: () => readClock().monoMs };
 
 /**
  * Everything the box ever writes to `site.db`. Each runs in the writer thread as one immediate transaction, in the order asked for: it is on disk when its answer comes, or
@@ -26,9 +32,10 @@ export const operations = {
     applySnapshot(store, input.snapshot, input.at, rows),
   answerAsk: (store: Store, input: Question) => answerAsk(store, input, answerBooking),
   acknowledge: (store: Store, input: { seq: number }) => keepAcknowledged(store, input.seq),
-  /** Comes as text, because somebody waits at a door: text crosses to this thread faster than an object. */
-  recordAccess: (store: Store, input: { text: string; at: EpochMs }) =>
-    recordText(store, { kind: 'access_event', ...input }).seq,
+  recordTap: (store: Store, input: TapAsked) => recordTap(store, input, tapPorts),
+  /** An event whose door has moved or not: what a refused write left behind, and openings by hand. */
+  recordAccess: (store: Store, input: { event: AccessEvent }) =>
+    recordFact(store, { kind: 'access_event', event: input.event }, input.event.at).seq,
   recordFact: (store: Store, input: { body: FactBody; at: EpochMs }) =>
     recordFact(store, input.body, input.at).id,
   pruneFacts,
@@ -55,6 +62,7 @@ export const touches: Readonly<Record<OperationName, readonly Topic[]>> = {
   applySnapshot: ['bookings', 'doors', 'settings', 'facts'],
   answerAsk: ['bookings', 'facts'],
   acknowledge: ['link'],
+  recordTap: ['access', 'facts'],
   recordAccess: ['access', 'facts'],
   recordFact: ['facts'],
   pruneFacts: [],

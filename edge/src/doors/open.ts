@@ -1,16 +1,27 @@
 import type { Door } from '@lintel/core/doors/decide.ts';
 import type { AccessEvent } from '@lintel/core/doors/wire.ts';
 import type { HolderId } from '@lintel/core/ids.ts';
-import type { TapInstant, TapPorts } from './tap.ts';
+import type { TapInstant } from './decide-tap.ts';
+import type { InTime } from './in-time.ts';
 
 /** The store did not take the event, and this door opens only for what is recorded. */
 export class NotRecorded extends Error {
   override readonly name = 'NotRecorded';
 }
 
+/** What opening a door by hand needs from the box. */
+export type OpenPorts = {
+  readonly now: () => TapInstant;
+  /** Resolves once the row is on disk; `late` when that takes longer than `waitMs`, `failed` when the store refused. Never rejects. */
+  readonly record: (event: AccessEvent, waitMs: number) => Promise<InTime<unknown>['kind']>;
+  /** Keeps the event until the store takes it. */
+  readonly recordLater: (event: AccessEvent) => void;
+  readonly unlock: (door: Door) => Promise<void>;
+};
+
 /** Opens a door for one of the staff. On disk before the relay moves, under the same written policy as a tap; throws `NotRecorded` or `RelayOffline`. */
 export async function openForStaff(
-  ports: Pick<TapPorts, 'now' | 'record' | 'recordLater' | 'unlock'>,
+  ports: OpenPorts,
   door: Door,
   staff: { readonly id: HolderId; readonly role: string },
 ): Promise<AccessEvent> {

@@ -1,6 +1,7 @@
 import type { AccessEvent } from '@lintel/core/doors/wire.ts';
 import type { Service } from '../service.ts';
 import { sleep } from '../service.ts';
+import { type InTime, inTime } from './in-time.ts';
 
 const retryEveryMs = 2_000;
 const keptMost = 1_000;
@@ -24,28 +25,22 @@ export class Recorder {
   }
 
   /** Never rejects. `late`: it was not on disk after `waitMs`, and is still being written; should the store refuse it then, it is kept as by `recordLater`. */
-  async record(event: AccessEvent, waitMs: number): Promise<'recorded' | 'late' | 'failed'> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), waitMs);
-    });
-    const written = this.#write(event).then(
-      () => 'recorded' as const,
-      () => 'failed' as const,
+  async record(event: AccessEvent, waitMs: number): Promise<InTime<unknown>['kind']> {
+    const record = await inTime(
+      this.#write(event).then(() => event),
+      waitMs,
     );
-    const result = await Promise.race([written, late]);
-    clearTimeout(timer);
-    if (result === 'late') {
-      void written.then((outcome) => {
-        if (outcome === 'failed') this.recordLater(event);
-      });
-    }
-    return result;
+    if (record.kind === 'late') this.recordLater(event, record.inTheEnd);
+    return record.kind;
   }
 
-  /** Keeps the event in memory until the store takes it. */
-  recordLater(event: AccessEvent): void {
-    if (this.#unwritten.length < keptMost) this.#unwritten.push(event);
+  /** Keeps the event in memory until the store takes it. With `unless`, a write still under way: only when that one comes to nothing, or tells of another answer. */
+  recordLater(event: AccessEvent, unless?: Promise<AccessEvent | undefined>): void {
+    if (unless) {
+      void unless.then((written) => {
+        if (!written || !tellsTheSame(written, event)) this.recordLater(event);
+      });
+    } else if (this.#unwritten.length < keptMost) this.#unwritten.push(event);
     else this.#lost += 1;
   }
 
@@ -76,4 +71,9 @@ export class Recorder {
       () => false,
     );
   }
+}
+
+/** Whether the door did the same by both, and for the same reason. */
+function tellsTheSame(one: AccessEvent, other: AccessEvent): boolean {
+  return one.outcome === other.outcome && one.reason?.kind === other.reason?.kind;
 }

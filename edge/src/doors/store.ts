@@ -31,12 +31,13 @@ export type CredentialRow = {
   readonly revoked: boolean;
 };
 
-/** The credential with this keyed hash; one that is not revoked before one that is. */
+/** The credential with this keyed hash; one that is not revoked before one that is. There is one or a few: chosen here, because SQLite's sorter costs more than the search. */
 export function findCredential(store: Store, key: string): CredentialRow | undefined {
-  const row = store.get<Omit<CredentialRow, 'revoked'> & { revoked: 0 | 1 }>(
-    'SELECT id, holder_id AS "holderId", revoked FROM credential WHERE key = ? ORDER BY revoked LIMIT 1',
+  const rows = store.all<Omit<CredentialRow, 'revoked'> & { revoked: 0 | 1 }>(
+    'SELECT id, holder_id AS "holderId", revoked FROM credential WHERE key = ?',
     key,
   );
+  const row = rows.find(({ revoked }) => revoked === 0) ?? rows[0];
   return row && { ...row, revoked: row.revoked === 1 };
 }
 

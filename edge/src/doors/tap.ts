@@ -1,72 +1,55 @@
-import type { Decision, Door, Instant, Presentation } from '@lintel/core/doors/decide.ts';
-import { decide } from '@lintel/core/doors/decide.ts';
+import type { Door, Instant, Presentation } from '@lintel/core/doors/decide.ts';
 import type { Presented } from '@lintel/core/doors/presented.ts';
-import { presentedLabel } from '@lintel/core/doors/presented.ts';
 import type { AccessEvent } from '@lintel/core/doors/wire.ts';
-import type { ClockReading } from '@lintel/core/health/clock.ts';
+import {
+  type Answer,
+  decideTap,
+  refuseUnrecorded,
+  type Tap,
+  type TapAt,
+  type TapInstant,
+} from './decide-tap.ts';
+import type { InTime } from './in-time.ts';
 
 /** What answering a tap needs from the box. */
 export type TapPorts = {
   readonly now: () => TapInstant;
+  /** Decides and records as one. What it gives is on disk; `late` when that takes longer than the door waits, `failed` when the store refused. Never rejects. */
+  readonly recordTap: (at: TapAt) => Promise<InTime<Answer>>;
+  /** What the box knows of it without the writer. */
   readonly present: (presented: Presented, now: Instant) => Presentation;
-  /** Resolves once the row is on disk; `late` when that takes longer than `waitMs`, `failed` when the store refused. Never rejects. */
-  readonly record: (event: AccessEvent, waitMs: number) => Promise<'recorded' | 'late' | 'failed'>;
-  /** Keeps the event until the store takes it: what a refused write or an overtaken answer leaves behind. */
-  readonly recordLater: (event: AccessEvent) => void;
+  /** Keeps the event until the store takes it, unless a write that is still under way turns out to tell the same. */
+  readonly recordLater: (event: AccessEvent, unless?: Promise<AccessEvent | undefined>) => void;
   readonly unlock: (door: Door) => Promise<void>;
 };
 
-export type TapInstant = Instant & { readonly reading: ClockReading };
-type Tap = { readonly readerId: string; readonly presented: Presented };
-
-export type Answer = { readonly decision: Decision; readonly event: AccessEvent };
-
 /**
- * Answers what was presented at a reader of this door. The clock is read once, and the order of the lines is the guarantee: decided, then on disk, then the relay. When the
- * disk does not take it in time the door's written policy decides, and that too is recorded.
+ * Answers what was presented at a reader of this door. The clock is read once, and the order of the lines is the guarantee: decided and on disk, then the relay. When the
+ * disk does not take it in time the door's written policy decides, and what the door then did is recorded.
  */
 export async function answerTap(ports: TapPorts, door: Door, tap: Tap): Promise<Answer> {
-  const now = ports.now();
-  const presentation = ports.present(tap.presented, now);
-  const decision = decide(door, presentation, now);
-  const event = eventOf(door, tap, presentation, decision, now);
+  const at: TapAt = { door, tap, now: ports.now() };
+  const record = await ports.recordTap(at);
+  const answer = record.kind === 'recorded' ? record.written : answerUnrecorded(ports, at, record);
 
-  const record = await ports.record(event, door.recordWaitMs);
-  const refusedUnrecorded =
-    decision.outcome === 'granted' && record !== 'recorded' && door.unrecordedTap === 'refuse';
-  const answer = refusedUnrecorded ? notRecorded(door, tap, presentation, now) : { decision, event };
-
-  if (record === 'failed' || refusedUnrecorded) ports.recordLater(answer.event);
   if (answer.decision.outcome === 'granted') await ports.unlock(door);
   return answer;
 }
 
-function notRecorded(door: Door, tap: Tap, presentation: Presentation, now: TapInstant): Answer {
-  const decision: Decision = { outcome: 'refused', reason: { kind: 'not_recorded' } };
-  return { decision, event: eventOf(door, tap, presentation, decision, now) };
-}
-
-function eventOf(
-  door: Door,
-  { readerId, presented }: Tap,
-  presentation: Presentation,
-  decision: Decision,
-  now: TapInstant,
-): AccessEvent {
-  const known = presentation.kind === 'known' ? presentation : undefined;
-  return {
-    doorId: door.id,
-    readerId,
-    what: 'tap',
-    presented: presentedLabel(presented),
-    ...(known ? { holderId: known.holder.id } : {}),
-    ...(known?.credentialId ? { credentialId: known.credentialId } : {}),
-    ...(decision.outcome === 'granted'
-      ? { outcome: 'granted', because: decision.because, grantId: decision.grantId }
-      : { outcome: 'refused', reason: decision.reason }),
-    at: now.at,
-    trust: now.trust,
-    bootId: now.reading.bootId,
-    monoMs: now.reading.monoMs,
-  };
+/** The door's written policy, on what the box knows without the writer. */
+function answerUnrecorded(
+  ports: TapPorts,
+  at: TapAt,
+  record: Exclude<InTime<Answer>, { kind: 'recorded' }>,
+): Answer {
+  const presentation = ports.present(at.tap.presented, at.now);
+  const decided = decideTap(at, presentation);
+  if (decided.decision.outcome === 'granted' && at.door.unrecordedTap === 'refuse') {
+    const refused = refuseUnrecorded(at, presentation);
+    ports.recordLater(refused.event);
+    return refused;
+  }
+  const underWay = record.kind === 'late' ? record.inTheEnd.then((written) => written?.event) : undefined;
+  ports.recordLater(decided.event, underWay);
+  return decided;
 }
