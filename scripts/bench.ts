@@ -1,12 +1,24 @@
+import { ask } from '../test/bench/ask.ts';
+import { book } from '../test/bench/book.ts';
 import { facts } from '../test/bench/facts.ts';
 import { feed } from '../test/bench/feed.ts';
 import type { Bench, Figure } from '../test/bench/figure.ts';
+import { race } from '../test/bench/race.ts';
 import { start } from '../test/bench/start.ts';
 import { tap } from '../test/bench/tap.ts';
 import { wire } from '../test/bench/wire.ts';
 
 const usage = 'npm run bench [-- NAME] [--json]';
-const benches: Readonly<Record<string, Bench>> = { tap, wire, feed, start, facts };
+const benches: Readonly<Record<string, Bench>> = {
+  tap,
+  wire,
+  feed,
+  start,
+  facts,
+  race,
+  book,
+  ask,
+};
 
 /** One bench as a table, or with `--json` as one object on standard output and nothing else. */
 async function report(name: string, bench: Bench, asJson: boolean): Promise<void> {

@@ -36,14 +36,21 @@ function tryPort(port: number): Promise<number | undefined> {
 export class Program {
   readonly name: string;
   readonly logFile: string;
-  readonly #args: readonly string[];
+  readonly #command: readonly string[];
   readonly #env: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
 
-  constructor(name: string, logFile: string, args: readonly string[], env: Readonly<Record<string, string>>) {
+  /** `within`: the command that runs it somewhere of its own, a network for one. */
+  constructor(
+    name: string,
+    logFile: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    within: readonly string[] = [],
+  ) {
     this.name = name;
     this.logFile = logFile;
-    this.#args = args;
+    this.#command = [...within, process.execPath, ...args];
     this.#env = env;
   }
 
@@ -54,7 +61,8 @@ export class Program {
   /** Starts it with `more` in its environment, and resolves once `url` answers 200; throws with the log's place when it ends first or takes too long. */
   async start(url: string, more: Readonly<Record<string, string>> = {}, withinMs = 60_000): Promise<void> {
     mkdirSync(dirname(this.logFile), { recursive: true });
-    const child = spawn(process.execPath, [...this.#args], {
+    const [command = process.execPath, ...args] = this.#command;
+    const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...this.#env, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -33,10 +33,15 @@ export function metaOnDisk(boxDir: string, key: string): string | undefined {
 }
 
 /** The bookings on a box's disk. */
-export function bookingOnDisk(boxDir: string, id: string): { readonly state: string } | undefined {
+export function bookingOnDisk(
+  boxDir: string,
+  id: string,
+): { readonly state: string; readonly version: number } | undefined {
   const db = new DatabaseSync(join(boxDir, 'site.db'), { readOnly: true });
   try {
-    return db.prepare('SELECT state FROM booking WHERE id = ?').get(id) as { state: string } | undefined;
+    return db.prepare('SELECT state, version FROM booking WHERE id = ?').get(id) as
+      | { state: string; version: number }
+      | undefined;
   } finally {
     db.close();
   }

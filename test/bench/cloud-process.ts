@@ -12,10 +12,14 @@ import { enrolmentCode, logIn } from '../../scripts/demo/client.ts';
 import { Program, portNear, root } from '../../scripts/demo/process.ts';
 
 /** A cloud in a process of its own with the demo operator in it, an enrolment code for London, and a way past it into its PostgreSQL. */
-export async function startBenchCloud() {
+export async function startBenchCloud(host = '127.0.0.1') {
   const folder = mkdtempSync(join(tmpdir(), 'lintel-bench-'));
-  const url = `http://127.0.0.1:${await portNear(0)}`;
-  const env = { LINTEL_DATA_DIR: join(folder, 'cloud'), LINTEL_CLOUD_PORT: new URL(url).port };
+  const url = `http://${host}:${await portNear(0)}`;
+  const env = {
+    LINTEL_DATA_DIR: join(folder, 'cloud'),
+    LINTEL_CLOUD_HOST: host,
+    LINTEL_CLOUD_PORT: new URL(url).port,
+  };
   const program = new Program(
     'the cloud',
     join(folder, 'cloud.log'),

@@ -43,6 +43,11 @@ export function below(measured: Measured, bound: number): Figure {
   return { ...rounded(measured, ratio), goal: `< ${bound} ${measured.unit}`, met: measured.value < bound };
 }
 
+/** A figure that is met when it is this number and no other. */
+export function exactly(measured: Measured, wanted: number): Figure {
+  return { ...rounded(measured, null), goal: `= ${wanted}`, met: measured.value === wanted };
+}
+
 /** A figure that is told and not judged. */
 export function told(measured: Measured): Figure {
   const ratio = measured.floor === undefined ? null : measured.value / measured.floor;

@@ -57,7 +57,7 @@ async function doorBodies(tx: Tx, siteId: SiteId): Promise<ChangeBody[]> {
   }));
 }
 
-async function resourceBodies(tx: Tx, siteId: SiteId): Promise<ChangeBody[]> {
+export async function resourceBodies(tx: Tx, siteId: SiteId): Promise<ChangeBody[]> {
   const rows = await tx.db
     .select()
     .from(resource)
