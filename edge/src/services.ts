@@ -11,7 +11,7 @@ import { createReading, type Reading } from './reading.ts';
 import { type Service, sleep } from './service.ts';
 import { type Identity, loadBoxKey } from './setup/identity.ts';
 import { findSite } from './sites/store.ts';
-import type { CloudAccess } from './sync/cloud.ts';
+import { lineTo } from './sync/cloud.ts';
 import { nextFacts } from './sync/outbox.ts';
 import { findPosition } from './sync/position.ts';
 import { createPrune } from './sync/prune.ts';
@@ -69,14 +69,14 @@ type Outbox = { complaint: string | undefined };
 
 function cloudServices(box: Box, identity: Identity, outbox: Outbox): readonly Service[] {
   const { config, store, writer, clock, link, changes, log } = box;
-  const access: CloudAccess = {
+  const cloud = lineTo({
     url: config.cloudUrl,
     identity,
     key: loadBoxKey(config.dataDir),
     incarnation: () => findPosition(store).incarnation,
-  };
+  });
   const pull = createPull(
-    access,
+    cloud,
     {
       position: () => findPosition(store),
       now: () => clock.now().at,
@@ -90,7 +90,7 @@ function cloudServices(box: Box, identity: Identity, outbox: Outbox): readonly S
     log,
   );
   const push = createPush(
-    access,
+    cloud,
     {
       next: () => nextFacts(store),
       acknowledge: (seq) => writer.run('acknowledge', { seq }),

@@ -13,6 +13,7 @@ import { openForReading } from '../../edge/src/database/open.ts';
 import { Writer } from '../../edge/src/database/writer.ts';
 import { enrol } from '../../edge/src/setup/enrol.ts';
 import { loadBoxKey } from '../../edge/src/setup/identity.ts';
+import { lineTo } from '../../edge/src/sync/cloud.ts';
 import { Link } from '../../edge/src/sync/link.ts';
 import { findPosition } from '../../edge/src/sync/position.ts';
 import { createPull } from '../../edge/src/sync/pull.ts';
@@ -97,7 +98,7 @@ async function openBenchBox(cloudUrl: string, code: string) {
   };
   const key = loadBoxKey(dataDir);
   const pull = createPull(
-    { url: cloudUrl, identity, key, incarnation: () => findPosition(store).incarnation },
+    lineTo({ url: cloudUrl, identity, key, incarnation: () => findPosition(store).incarnation }),
     {
       position: () => findPosition(store),
       now: () => epochMs(Date.now()),

@@ -1,4 +1,5 @@
 import type { OperatorId, SiteId } from '@lintel/core/ids.ts';
+import { machinePace } from '../pace.ts';
 import { newWake } from '../sync/wake.ts';
 import type { CalendarPorts } from './ports.ts';
 
@@ -14,11 +15,14 @@ export async function untilSettled(
   requestId: string,
   settled: () => Promise<boolean>,
 ): Promise<void> {
-  const wake = newWake();
+  const pace = ports.pace ?? machinePace;
+  const wake = newWake(pace);
   const stopListening = ports.notices.onSite(operatorId, siteId, (heard) => {
     if (heard === 'missed' || (heard.what === 'answered' && heard.ref === requestId)) wake.fire();
   });
-  const patience = AbortSignal.timeout(patienceMs);
+  const impatient = new AbortController();
+  const stopWaiting = pace.after(patienceMs, () => impatient.abort());
+  const patience = impatient.signal;
   try {
     for (;;) {
       wake.rest();
@@ -27,6 +31,7 @@ export async function untilSettled(
       await wake.next(lookAgainMs, patience);
     }
   } finally {
+    stopWaiting();
     stopListening();
   }
 }

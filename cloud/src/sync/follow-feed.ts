@@ -1,6 +1,7 @@
 import type { FeedLine } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
-import type { FeedHead, FeedPage } from './feed-store.ts';
+import { machinePace, type Pace } from '../pace.ts';
+import type { FeedHead, FeedPage } from './read-feed.ts';
 import type { Wake } from './wake.ts';
 
 /** What following a site's feed needs from the cloud. */
@@ -12,6 +13,8 @@ export type FeedPorts = {
   /** Fires when the feed or its questions may have moved. */
   readonly wake: Wake;
   readonly signal: AbortSignal;
+  /** This machine's when absent. */
+  readonly pace?: Pace | undefined;
 };
 
 /** Where a box says it stands. */
@@ -31,6 +34,7 @@ export async function* followFeed(
   ports: FeedPorts,
   from: FeedPosition,
 ): AsyncGenerator<FeedLine, void, undefined> {
+  const { monoMs } = ports.pace ?? machinePace;
   const head = await ports.head();
   yield { type: 'hello', generation: head.generation, epoch: head.epoch, seq: head.seq, at: ports.now() };
 
@@ -43,7 +47,7 @@ export async function* followFeed(
   }
 
   const askedAt = new Map<string, number>();
-  let saidAt = performance.now();
+  let saidAt = monoMs();
   while (!ports.signal.aborted) {
     ports.wake.rest();
     const page = await ports.page(cursor);
@@ -55,16 +59,16 @@ export async function* followFeed(
       cursor = change.seq;
     }
     const behind = cursor < page.head.seq;
-    const asks = behind ? [] : dueAsks(page, askedAt);
+    const asks = behind ? [] : dueAsks(page, askedAt, monoMs());
     for (const { requestId, ask } of asks) yield { type: 'ask', requestId, epoch: head.epoch, ask };
 
-    if (page.changes.length + asks.length > 0) saidAt = performance.now();
+    if (page.changes.length + asks.length > 0) saidAt = monoMs();
     if (behind) continue;
-    if (performance.now() - saidAt >= heartbeatMs) {
+    if (monoMs() - saidAt >= heartbeatMs) {
       yield { type: 'heartbeat', seq: cursor, at: ports.now() };
-      saidAt = performance.now();
+      saidAt = monoMs();
     }
-    await ports.wake.next(Math.min(lookAgainMs, saidAt + heartbeatMs - performance.now()), ports.signal);
+    await ports.wake.next(Math.min(lookAgainMs, saidAt + heartbeatMs - monoMs()), ports.signal);
   }
 }
 
@@ -79,13 +83,12 @@ export function needsSnapshot(from: FeedPosition, head: FeedHead): boolean {
 }
 
 /** The open questions that were not put on this stream of late. Those that were answered or withdrawn are forgotten. */
-function dueAsks(page: FeedPage, askedAt: Map<string, number>): FeedPage['asks'] {
+function dueAsks(page: FeedPage, askedAt: Map<string, number>, atMs: number): FeedPage['asks'] {
   const open = new Set(page.asks.map((ask) => ask.requestId));
   for (const requestId of askedAt.keys()) if (!open.has(requestId)) askedAt.delete(requestId);
-  const at = performance.now();
   const due = page.asks.filter(
-    ({ requestId }) => at - (askedAt.get(requestId) ?? Number.NEGATIVE_INFINITY) >= askAgainMs,
+    ({ requestId }) => atMs - (askedAt.get(requestId) ?? Number.NEGATIVE_INFINITY) >= askAgainMs,
   );
-  for (const { requestId } of due) askedAt.set(requestId, at);
+  for (const { requestId } of due) askedAt.set(requestId, atMs);
   return due;
 }

@@ -1,3 +1,5 @@
+import { machinePace, type Pace } from '../pace.ts';
+
 /** A flag that several may raise and one waits for. What is raised while nobody waits is not lost. */
 export type Wake = {
   readonly fire: () => void;
@@ -7,7 +9,7 @@ export type Wake = {
   readonly next: (lengthMs: number, signal: AbortSignal) => Promise<void>;
 };
 
-export function newWake(): Wake {
+export function newWake(pace: Pace = machinePace): Wake {
   let fired = false;
   let waiting: (() => void) | undefined;
   return {
@@ -22,11 +24,11 @@ export function newWake(): Wake {
       if (fired || signal.aborted || lengthMs <= 0) return;
       const { promise, resolve } = Promise.withResolvers<void>();
       waiting = resolve;
-      const timer = setTimeout(resolve, lengthMs);
+      const cancel = pace.after(lengthMs, resolve);
       const stop = () => resolve();
       signal.addEventListener('abort', stop, { once: true });
       await promise;
-      clearTimeout(timer);
+      cancel();
       signal.removeEventListener('abort', stop);
       waiting = undefined;
     },

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { boxTokenLifeS, problem } from '@lintel/core/sync/wire.ts';
 import { SignJWT } from 'jose';
+import { machinePace, type Pace } from '../pace.ts';
 import type { Identity } from '../setup/identity.ts';
 
 /** The cloud said no to this box. `kind` is the problem's (`epoch_over`, `quarantined`, `gap`, `forked`). */
@@ -23,11 +24,26 @@ export type CloudAccess = {
   readonly incarnation: () => string;
 };
 
-/** A request to the cloud in the box's name; throws `CloudRefused` on an answer that is not a success, and what `fetch` throws when there is none. */
-export async function callCloud(access: CloudAccess, path: string, init: RequestInit): Promise<Response> {
-  const headers = new Headers(init.headers);
-  headers.set('authorization', `Bearer ${await tokenOf(access)}`);
-  const response = await fetch(`${access.url}${path}`, { ...init, headers });
+/** How a box reaches its cloud: who it is there, a request in its name, and the time by which it waits for an answer. */
+export type CloudLine = Pick<CloudAccess, 'identity' | 'incarnation'> & {
+  /** Throws `CloudRefused` on an answer that is not a success, and something else when there is none. */
+  readonly call: (path: string, init: RequestInit) => Promise<Response>;
+  readonly pace: Pace;
+};
+
+/** The line over HTTP, each request with a token of its own. */
+export function lineTo(access: CloudAccess): CloudLine {
+  const { identity, incarnation } = access;
+  const call: CloudLine['call'] = async (path, init) => {
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${await tokenOf(access)}`);
+    return await accepted(path, await fetch(`${access.url}${path}`, { ...init, headers }));
+  };
+  return { identity, incarnation, call, pace: machinePace };
+}
+
+/** The response when it is a success; throws `CloudRefused` with the cloud's own sentence when it is not. */
+export async function accepted(path: string, response: Response): Promise<Response> {
   if (response.ok) return response;
   const parsed = problem.safeParse(await response.json().catch(() => undefined));
   if (parsed.success) throw new CloudRefused(parsed.data.kind, response.status, parsed.data.sentence);

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Service } from '../service.ts';
 import type { Question } from './answer.ts';
 import type { FeedBody, FeedChange, Snapshot } from './apply.ts';
-import { type CloudAccess, CloudRefused, callCloud } from './cloud.ts';
+import { type CloudLine, CloudRefused } from './cloud.ts';
 import { linesOf } from './lines.ts';
 import type { Link } from './link.ts';
 import type { Position } from './position.ts';
@@ -28,13 +28,13 @@ export type PullPorts = {
 };
 
 /** Follows the cloud's feed from the cursor on disk. Whatever breaks, the next try starts from what is on disk. */
-export function createPull(access: CloudAccess, ports: PullPorts, link: Link, log: Logger): Service {
+export function createPull(cloud: CloudLine, ports: PullPorts, link: Link, log: Logger): Service {
   return {
     name: 'feed',
     backoffMostMs: 5_000,
     run: async (signal) => {
       try {
-        await follow(access, ports, link, signal, log);
+        await follow(cloud, ports, link, signal, log);
       } catch (error) {
         if (isTurnedAway(error) && !ports.position().needsRegistration) await ports.standDown();
         if (!signal.aborted) link.lost(error instanceof Error ? error.message : String(error));
@@ -51,7 +51,7 @@ function isTurnedAway(error: unknown): boolean {
 }
 
 async function follow(
-  access: CloudAccess,
+  cloud: CloudLine,
   ports: PullPorts,
   link: Link,
   stop: AbortSignal,
@@ -59,29 +59,31 @@ async function follow(
 ): Promise<void> {
   const silent = new AbortController();
   const signal = AbortSignal.any([stop, silent.signal]);
-  let timer = setTimeout(() => silent.abort(new Error('The cloud fell silent.')), silenceMostMs);
-  const askedMs = performance.now();
+  const { monoMs, after } = cloud.pace;
+  const listen = () => after(silenceMostMs, () => silent.abort(new Error('The cloud fell silent.')));
+  let stopListening = listen();
+  const askedMs = monoMs();
   try {
     const { generation, cursor } = ports.position();
     const query = new URLSearchParams({ generation: generation ?? '', cursor: String(cursor) });
-    const response = await callCloud(access, `/site/feed?${query}`, { signal });
+    const response = await cloud.call(`/site/feed?${query}`, { signal });
     if (!response.body) throw new Error('the feed has no body');
-    const roundTripMs = performance.now() - askedMs;
-    const reader = new FeedReader(access, ports, log, roundTripMs);
+    const roundTripMs = monoMs() - askedMs;
+    const reader = new FeedReader(cloud, ports, log, roundTripMs);
     for await (const lines of linesOf(response.body)) {
-      clearTimeout(timer);
-      timer = setTimeout(() => silent.abort(new Error('The cloud fell silent.')), silenceMostMs);
+      stopListening();
+      stopListening = listen();
       await reader.read(lines);
       link.heard(ports.now());
     }
   } finally {
-    clearTimeout(timer);
+    stopListening();
   }
 }
 
 /** Reads one stream's lines in order, and keeps what came together in one transaction. */
 class FeedReader {
-  readonly #access: CloudAccess;
+  readonly #cloud: CloudLine;
   readonly #ports: PullPorts;
   readonly #log: Logger;
   readonly #roundTripMs: number;
@@ -89,8 +91,8 @@ class FeedReader {
   #snapshot: { generation: string; seq: number; rows: FeedBody[]; rowCount: number } | undefined;
   #changes: FeedChange[] = [];
 
-  constructor(access: CloudAccess, ports: PullPorts, log: Logger, roundTripMs: number) {
-    this.#access = access;
+  constructor(cloud: CloudLine, ports: PullPorts, log: Logger, roundTripMs: number) {
+    this.#cloud = cloud;
     this.#ports = ports;
     this.#log = log;
     this.#roundTripMs = roundTripMs;
@@ -148,7 +150,7 @@ class FeedReader {
   }
 
   async #answer(line: Extract<FeedLine, { type: 'ask' }>): Promise<void> {
-    if (line.epoch !== this.#access.identity.epoch) return;
+    if (line.epoch !== this.#cloud.identity.epoch) return;
     await this.#ports.answerAsk({ requestId: line.requestId, ask: line.ask, at: this.#ports.now() });
   }
 }

@@ -2,7 +2,7 @@ import type { Fact } from '@lintel/core/sync/wire.ts';
 import { factsAcknowledged } from '@lintel/core/sync/wire.ts';
 import type { Logger } from 'pino';
 import type { Service } from '../service.ts';
-import { type CloudAccess, CloudRefused, callCloud } from './cloud.ts';
+import { type CloudLine, CloudRefused } from './cloud.ts';
 
 /** Looks again this often even when nothing told it to: news may be lost, facts may not. */
 const lookAgainMs = 5_000;
@@ -22,7 +22,7 @@ export class ForeignAcknowledgement extends Error {
 }
 
 /** Posts the outbox in order, a batch at a time, and keeps what the cloud acknowledged. A post that failed is posted again; the cloud knows repeats. */
-export function createPush(access: CloudAccess, ports: PushPorts, log: Logger): Service {
+export function createPush(cloud: CloudLine, ports: PushPorts, log: Logger): Service {
   return {
     name: 'outbox',
     backoffMostMs: 5_000,
@@ -30,7 +30,7 @@ export function createPush(access: CloudAccess, ports: PushPorts, log: Logger): 
       while (!signal.aborted) {
         const facts = ports.next();
         if (facts.length === 0) await ports.untilNews(lookAgainMs, signal);
-        else await postOrComplain(access, ports, facts, signal, log);
+        else await postOrComplain(cloud, ports, facts, signal, log);
       }
     },
   };
@@ -49,22 +49,39 @@ async function postOrComplain(...all: Parameters<typeof post>): Promise<void> {
 }
 
 async function post(
-  access: CloudAccess,
+  cloud: CloudLine,
   ports: PushPorts,
   facts: readonly Fact[],
   signal: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  const response = await callCloud(access, '/site/facts', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ incarnation: access.incarnation(), facts }),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(answerMostMs)]),
+  const { seq, hash, dead } = await inTime(cloud, signal, async (stop) => {
+    const response = await cloud.call('/site/facts', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ incarnation: cloud.incarnation(), facts }),
+      signal: stop,
+    });
+    return factsAcknowledged.parse(await response.json());
   });
-  const { seq, hash, dead } = factsAcknowledged.parse(await response.json());
   if (!facts.some((fact) => fact.seq === seq && fact.hash === hash)) {
     throw new ForeignAcknowledgement(`it acknowledges a fact ${seq} that this box did not send.`);
   }
   if (dead.length > 0) log.warn({ dead }, 'the cloud keeps facts it could not apply');
   await ports.acknowledge(seq);
+}
+
+/** Gives the request up when its answer takes too long, its body too. */
+async function inTime<Answer>(
+  { pace }: CloudLine,
+  signal: AbortSignal,
+  ask: (stop: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const late = new AbortController();
+  const cancel = pace.after(answerMostMs, () => late.abort(new Error('The cloud did not answer in time.')));
+  try {
+    return await ask(AbortSignal.any([signal, late.signal]));
+  } finally {
+    cancel();
+  }
 }
