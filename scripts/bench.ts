@@ -6,6 +6,7 @@ import type { Bench, Figure } from '../test/bench/figure.ts';
 import { race } from '../test/bench/race.ts';
 import { start } from '../test/bench/start.ts';
 import { tap } from '../test/bench/tap.ts';
+import { week } from '../test/bench/week.ts';
 import { wire } from '../test/bench/wire.ts';
 
 const usage = 'npm run bench [-- NAME] [--json]';
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, Bench>> = {
   race,
   book,
   ask,
+  week,
 };
 
 /** One bench as a table, or with `--json` as one object on standard output and nothing else. */

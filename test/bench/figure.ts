@@ -43,6 +43,12 @@ export function below(measured: Measured, bound: number): Figure {
   return { ...rounded(measured, ratio), goal: `< ${bound} ${measured.unit}`, met: measured.value < bound };
 }
 
+/** A figure that is met when it is no more than a bound. */
+export function atMost(measured: Measured, bound: number): Figure {
+  const ratio = measured.floor === undefined ? null : measured.value / measured.floor;
+  return { ...rounded(measured, ratio), goal: `≤ ${bound} ${measured.unit}`, met: measured.value <= bound };
+}
+
 /** A figure that is met when it is this number and no other. */
 export function exactly(measured: Measured, wanted: number): Figure {
   return { ...rounded(measured, null), goal: `= ${wanted}`, met: measured.value === wanted };
