@@ -1,13 +1,17 @@
 import { secureHeaders } from 'hono/secure-headers';
+import { allowancesHttp } from './allowances/http.ts';
 import { bookingsHttp } from './bookings/http.ts';
 import { type EventsParts, eventsHttp } from './events-http.ts';
 import { type AuthHttpParts, authHttp } from './members/auth-http.ts';
 import { membersHttp } from './members/http.ts';
+import { plansHttp } from './members/plans-http.ts';
 import { officeHttp } from './office-http.ts';
 import { bodyUpTo, newRouter, onError } from './router.ts';
 import { sameOrigin } from './same-origin-http.ts';
 import { screensHttp } from './screens-http.ts';
+import { hoursHttp } from './sites/hours-http.ts';
 import { sitesHttp } from './sites/http.ts';
+import { resourcesHttp } from './sites/resources-http.ts';
 import { syncHttp } from './sync/http.ts';
 import type { SyncParts } from './sync/open-feed.ts';
 
@@ -31,6 +35,10 @@ export function buildApi(parts: ApiParts) {
     .route('/', membersHttp(parts))
     .route('/', sitesHttp(parts))
     .route('/', bookingsHttp(parts))
+    .route('/', hoursHttp(parts))
+    .route('/', plansHttp(parts))
+    .route('/', resourcesHttp(parts))
+    .route('/', allowancesHttp(parts))
     .route('/', officeHttp(parts))
     .route('/', syncHttp(parts));
   app.route('/', screensHttp(parts.screensDir));

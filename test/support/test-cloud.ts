@@ -87,7 +87,7 @@ export async function seed(
 
 /** Somebody at a browser: calls with their session's cookie. */
 export type Person = (
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
 ) => Promise<{ status: number; body: never }>;

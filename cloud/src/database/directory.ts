@@ -21,11 +21,20 @@ export type Directory = {
   readonly siteOfCode: (codeHash: string) => Promise<SiteKey | undefined>;
   readonly boxOf: (siteId: SiteId) => Promise<KnownBox | undefined>;
   readonly sites: () => Promise<readonly SiteKey[]>;
+  /** Whoever has something on one of the lists of work that is due. */
+  readonly operatorsWith: (work: keyof typeof lists) => Promise<readonly OperatorId[]>;
   /** Says that the streams of these sites are open now. */
   readonly beat: (sites: readonly SiteKey[], at: EpochMs) => Promise<void>;
   readonly generation: () => Promise<string>;
   readonly answers: () => Promise<void>;
 };
+
+/** Each reads an index that holds only what is due. */
+const lists = {
+  grants: 'SELECT DISTINCT operator_id FROM grant_due',
+  allowances:
+    'SELECT operator_id FROM allowance_entry WHERE settled_at IS NULL UNION SELECT operator_id FROM balance_due',
+} as const;
 
 export function openDirectory(pool: Pool): Directory {
   return {
@@ -47,6 +56,10 @@ export function openDirectory(pool: Pool): Directory {
     sites: async () => {
       const { rows } = await pool.query('SELECT operator_id, id FROM site ORDER BY operator_id, id');
       return rows.map((row) => ({ operatorId: row.operator_id, siteId: row.id }));
+    },
+    operatorsWith: async (work) => {
+      const { rows } = await pool.query<{ operator_id: OperatorId }>(lists[work]);
+      return rows.map((row) => row.operator_id);
     },
     beat: async (sites, at) => {
       if (sites.length === 0) return;

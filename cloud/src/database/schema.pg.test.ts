@@ -3,6 +3,7 @@ import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../../test/support/test-cloud.ts';
+import * as allowances from '../allowances/tables.ts';
 import * as bookings from '../bookings/tables.ts';
 import * as doors from '../doors/tables.ts';
 import { silent } from '../log.ts';
@@ -24,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await pool.end());
 
-const tables = [bookings, doors, members, occupancy, series, sites, sync].flatMap((file) =>
+const tables = [allowances, bookings, doors, members, occupancy, series, sites, sync].flatMap((file) =>
   Object.values(file).map((table) => getTableConfig(table as PgTable)),
 );
 

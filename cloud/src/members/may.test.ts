@@ -1,7 +1,7 @@
 import type { HolderId, OperatorId, SiteId } from '@lintel/core/ids.ts';
 import { id } from '@lintel/core/ids.ts';
 import { describe, expect, test } from 'vitest';
-import { deeds, may, type Viewer } from './may.ts';
+import { deeds, may, mayEverywhere, type Viewer } from './may.ts';
 
 const london = id<SiteId>('00000000-0000-8000-8000-000000000001');
 const melbourne = id<SiteId>('00000000-0000-8000-8000-000000000002');
@@ -28,10 +28,21 @@ describe('what a role may do', () => {
     expect(allowed(manager, melbourne)).toEqual([]);
   });
 
-  test('a front desk does everything at its site but let a new box in', () => {
+  test('a front desk does everything at its site but let a new box in and set the rules', () => {
     const desk = { ...somebody, staff: { role: 'front_desk' as const, siteIds: [london] } };
-    expect(allowed(desk, london)).toEqual(deeds.filter((deed) => deed !== 'make_enrolment_code'));
+    expect(allowed(desk, london)).toEqual(
+      deeds.filter((deed) => deed !== 'make_enrolment_code' && deed !== 'set_rules'),
+    );
     expect(allowed(desk, melbourne)).toEqual([]);
+  });
+
+  test('only a role for all sites sets what binds all of them', () => {
+    expect(mayEverywhere({ ...somebody, staff: { role: 'director' } }, 'set_rules')).toBe(true);
+    expect(mayEverywhere({ ...somebody, staff: { role: 'director', siteIds: [london] } }, 'set_rules')).toBe(
+      false,
+    );
+    expect(mayEverywhere({ ...somebody, staff: { role: 'front_desk' } }, 'set_rules')).toBe(false);
+    expect(mayEverywhere({ ...somebody, memberOf: 'all' }, 'see_site')).toBe(false);
   });
 
   test('a role that covers no site covers none', () => {

@@ -23,13 +23,14 @@ export const deeds = [
   'see_office',
   'see_access_events',
   'make_enrolment_code',
+  'set_rules',
 ] as const;
 export type Deed = (typeof deeds)[number];
 
 const byRole: Readonly<Record<StaffRole | 'member', Readonly<Record<Deed, boolean>>>> = {
   director: every(true),
   site_manager: every(true),
-  front_desk: { ...every(true), make_enrolment_code: false },
+  front_desk: { ...every(true), make_enrolment_code: false, set_rules: false },
   member: { ...every(false), see_site: true, book: true, cancel_own: true },
 };
 
@@ -44,6 +45,11 @@ export function may(viewer: Viewer, deed: Deed, siteId: SiteId): boolean {
   return byRole.member[deed] && (viewer.memberOf === 'all' || viewer.memberOf.includes(siteId));
 }
 
+/** Whether the viewer may do this at every site there is: for what binds all of them, as plans do. */
+export function mayEverywhere(viewer: Viewer, deed: Deed): boolean {
+  return viewer.staff !== undefined && viewer.staff.siteIds === undefined && byRole[viewer.staff.role][deed];
+}
+
 function every(answer: boolean): Record<Deed, boolean> {
   return {
     see_site: answer,
@@ -54,5 +60,6 @@ function every(answer: boolean): Record<Deed, boolean> {
     see_office: answer,
     see_access_events: answer,
     make_enrolment_code: answer,
+    set_rules: answer,
   };
 }

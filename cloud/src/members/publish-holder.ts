@@ -2,6 +2,7 @@ import type { HolderId, SiteId } from '@lintel/core/ids.ts';
 import type { ChangeBody } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { asc, eq } from 'drizzle-orm';
+import { balancesDueOf } from '../allowances/due-store.ts';
 import type { Tx } from '../database/operator.ts';
 import { settleGrants } from '../doors/settle-grants.ts';
 import type { Keys } from '../keys.ts';
@@ -29,5 +30,6 @@ export async function publishHolder(tx: Tx, holderId: HolderId, at: EpochMs, key
       bodies: [...known, ...(await credentialBodies(tx, siteId, keys, [holderId])), ...grants],
     });
   }
+  await balancesDueOf(tx, { holderId }, at);
   for (const { siteId, bodies } of changes) await publish(tx, siteId, at, bodies);
 }

@@ -23,6 +23,11 @@ export function localDate(timeZone: string, at: EpochMs): string {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
+/** The hour that the wall clock at the site shows, 0 to 23. */
+export function localHour(timeZone: string, at: EpochMs): number {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).hour;
+}
+
 /** One local day of the site, from its first instant to the first of the next: 23, 24 or 25 hours, and otherwise where the zone's clocks change by less. */
 export function localDay(timeZone: string, date: string): Span {
   const day = Temporal.PlainDate.from(date);
