@@ -7,8 +7,11 @@ import type { EpochMs } from '@lintel/core/time.ts';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { consoleBookingRoutes } from './bookings/http.ts';
-import { findResource } from './bookings/store.ts';
-import { bookWalkIn } from './bookings/walk-in.ts';
+import { lookAtBooking, lookAtDay, openSpanOf, skippedOf } from './bookings/look.ts';
+import { findPeople } from './bookings/people-store.ts';
+import { hasRoomForBookings } from './bookings/room-on-disk.ts';
+import { findBooking, findResource } from './bookings/store.ts';
+import { bookWalkIn, type Shown } from './bookings/walk-in.ts';
 import type { Box } from './box.ts';
 import { findStaff, loginRoutes, staffOnly } from './console/http.ts';
 import { Sessions, type StaffLogin } from './console/session.ts';
@@ -19,14 +22,18 @@ import { credentialHash } from './doors/present.ts';
 import { findCredential, findDoor } from './doors/store.ts';
 import { type HealthPorts, healthOf } from './health/health.ts';
 import { streamChanges } from './http/events.ts';
-import { answerErrors, shortBodies } from './http/problem.ts';
+import { answerErrors, ProblemAnswer, shortBodies } from './http/problem.ts';
 import { freshToken, tokenHash } from './http/tokens.ts';
 import { checkPassword } from './members/password.ts';
 import { findHolder, findLogin, type HolderRow } from './members/store.ts';
+import { actAtPanel } from './panels/act.ts';
 import { type PanelPorts, panelListRoutes, panelRoutes } from './panels/http.ts';
 import { findPanelByToken, listPanels } from './panels/store.ts';
 import type { Reading } from './reading.ts';
 import { findSite } from './sites/store.ts';
+
+/** As many as a person reads through. */
+const peopleMost = 20;
 
 export type BoxApi = ReturnType<typeof createApi>;
 
@@ -104,44 +111,27 @@ function bookingPorts(
   reading: Reading,
   now: () => EpochMs,
 ): Parameters<typeof consoleBookingRoutes>[0] {
+  const { store, writer } = box;
   return {
-    day: reading.day,
-    findResource: (resourceId) => findResource(box.store, resourceId),
-    book: (wish, staff) => {
-      const { requestId, ...rest } = wish;
-      const at = now();
-      const booking = {
-        ...rest,
-        purpose: 'use',
-        people: 0,
-        holdsFrom: rest.startsAt,
-        holdsUntil: rest.endsAt,
-        charge: { includedMs: 0, creditCents: 0, amount: 0 },
-        id: id<never>(requestId),
-        state: 'confirmed',
-        version: 1,
-        source: 'console',
-        bookedAt: at,
-      } as const;
-      return box.writer.run('keepOwnBooking', {
-        booking,
-        asker: { kind: 'staff' },
-        by: staff.name,
-        why: 'booked at the console',
-        at,
-      });
-    },
-    cancel: (bookingId, staff) =>
-      box.writer.run('cancelOwnBooking', {
-        id: bookingId,
-        by: staff.name,
-        why: 'cancelled at the console',
-        at: now(),
-      }),
-    viewOf: reading.bookingView,
-    refusedView: reading.refused,
-    sentencesOf: reading.sentences,
+    ...reading.forStaff,
+    now,
+    day: (date) => lookAtDay(reading.calendar, date),
+    openSpan: (date) => openSpanOf(store, date),
+    details: (bookingId) => lookAtBooking(reading.calendar, bookingId),
+    people: (text) => findPeople(store, text, peopleMost),
+    book: (wish) => whileThereIsRoom(box, () => writer.run('bookHere', wish)),
+    change: (wish) => writer.run('changeHere', wish),
+    hold: (wish) => whileThereIsRoom(box, () => writer.run('holdDesks', wish)),
+    skippedOf: (reasons) => skippedOf(reading.calendar, reasons),
   };
+}
+
+/** Books only while the disk has room to spare for the doors. */
+function whileThereIsRoom<Done>({ config }: Box, book: () => Promise<Done>): Promise<Done> {
+  if (hasRoomForBookings(config.dataDir)) return book();
+  const sentence =
+    'The disk of this box is nearly full, and what is left is kept for the doors. Free space on it. Try again then.';
+  throw new ProblemAnswer(503, { kind: 'disk_full', sentence });
 }
 
 function panelPorts(box: Box, reading: Reading, now: () => EpochMs): PanelPorts {
@@ -168,33 +158,42 @@ function panelPorts(box: Box, reading: Reading, now: () => EpochMs): PanelPorts 
     remove: (panelId) => box.writer.run('removePanel', { id: panelId }),
     findResource: (resourceId) => findResource(box.store, resourceId),
     agenda: reading.agenda,
+    free: reading.nearestFree,
+    policy: () => findSite(box.store)?.panel?.act ?? 'open',
+    findByPin: (pin) => whoShows(box, pin),
     walkIn: (wish) =>
       bookWalkIn(
         {
           now,
-          findByPin: (pin) => memberByPin(box, pin),
-          keep: (booking) => box.writer.run('keepOwnBooking', booking),
+          freeNow: reading.freeNow,
+          book: (one) => whileThereIsRoom(box, () => box.writer.run('bookHere', one)),
         },
-        { ...wish, panelName: wish.resource.name },
+        wish,
       ),
-    viewOf: reading.hiddenView,
-    refusedView: reading.refused,
+    act: (wish) =>
+      actAtPanel(
+        {
+          now,
+          findBooking: (bookingId) => findBooking(box.store, bookingId),
+          extendableTo: reading.extendableTo,
+          change: (one) => box.writer.run('changeHere', one),
+        },
+        wish,
+      ),
+    answers: reading.forPanel,
   };
 }
 
-function memberByPin(box: Box, pin: string) {
+/** The member or one of the staff whose PIN this is; nobody whose PIN was revoked, or who is suspended and staff. */
+function whoShows(box: Box, pin: string): Shown | undefined {
   const credential = findCredential(
     box.store,
     credentialHash(box.presentPorts.credentialKey, { kind: 'pin', digits: pin }),
   );
   const holder = credential && !credential.revoked ? findHolder(box.store, credential.holderId) : undefined;
-  if (holder?.kind !== 'member') return undefined;
-  return {
-    id: holder.id,
-    name: holder.name,
-    planId: holder.planId ?? undefined,
-    suspended: holder.suspended,
-  };
+  const isStaff = holder?.kind === 'staff';
+  if (!holder || (isStaff && holder.suspended)) return undefined;
+  return { id: holder.id, name: holder.name, isStaff };
 }
 
 function staffOf(row: HolderRow | undefined): StaffLogin | undefined {

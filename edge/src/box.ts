@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AccessEvent } from '@lintel/core/doors/wire.ts';
 import type { Logger } from 'pino';
+import { createArrivals, listArrived } from './bookings/check-in-by-tap.ts';
 import { Changes } from './changes.ts';
 import type { Config } from './config.ts';
 import { knownHere } from './database/known-here.ts';
@@ -21,6 +23,7 @@ import { Strikes } from './doors/strikes.ts';
 import { answerTap, type TapPorts } from './doors/tap.ts';
 import { unlockOrTell } from './doors/unlock.ts';
 import { BoxClock, readClock } from './health/clock.ts';
+import { findHolder } from './members/store.ts';
 import { Link } from './sync/link.ts';
 
 /** The parts every service and route of the box is made of. */
@@ -71,7 +74,10 @@ export async function openBox(
     recordLater: (event, unless) => recorder.recordLater(event, unless),
     unlock: (door) => unlockOrTell({ move: (one) => strikes.unlock(one), alarm }, door),
   };
-  const entrances = new Entrances(readers, answerAt(store, tapPorts), { changes, log });
+  const entrances = new Entrances(readers, answerAt(store, tapPorts, arrivalsOf({ store, writer, log })), {
+    changes,
+    log,
+  });
   const link = new Link(changes);
   return {
     config,
@@ -89,12 +95,36 @@ export async function openBox(
   };
 }
 
-function answerAt(store: Store, ports: TapPorts): ConstructorParameters<typeof Entrances>[1] {
+/** Told of each tap once it is answered; it waits for nothing. */
+function answerAt(
+  store: Store,
+  ports: TapPorts,
+  arrived: (event: AccessEvent) => void,
+): ConstructorParameters<typeof Entrances>[1] {
   return async (doorId, tap) => {
     const door = findDoor(store, doorId);
     if (!door) throw new Error(`the devices file names door ${doorId}, which this site does not have`);
-    return (await answerTap(ports, door, tap)).decision.outcome;
+    const { decision, event } = await answerTap(ports, door, tap);
+    arrived(event);
+    return decision.outcome;
   };
+}
+
+/** Whoever opens the door of their booking is checked in. */
+function arrivalsOf({
+  store,
+  writer,
+  log,
+}: Pick<Box, 'store' | 'writer' | 'log'>): (event: AccessEvent) => void {
+  return createArrivals({
+    listArrived: (event) => listArrived(store, event),
+    checkIn: (id, event) => writer.run('checkInByTap', { id, by: nameOf(store, event), at: event.at }),
+    complain: (error) => log.error({ err: error }, 'somebody who came was not checked in'),
+  });
+}
+
+function nameOf(store: Store, { holderId }: AccessEvent): string {
+  return (holderId && findHolder(store, holderId)?.name) || 'the door';
 }
 
 /** The tap as the writer decides and records it. What a genuine pass proved of the time, this thread's clock learns. Throws what the credential key's file does. */

@@ -1,24 +1,25 @@
 import type { Booking, Resource } from '@lintel/core/bookings/booking.ts';
-import { holdsSlot } from '@lintel/core/bookings/booking.ts';
-import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
-import { refusalSentence } from '@lintel/core/bookings/refusal.ts';
-import type { BookingRefused, BookingView } from '@lintel/core/bookings/wire.ts';
 import type { AccessEvent, AccessEventView, DoorView } from '@lintel/core/doors/wire.ts';
 import { accessEvent } from '@lintel/core/doors/wire.ts';
 import type { ResourceId } from '@lintel/core/ids.ts';
-import type { AgendaView } from '@lintel/core/panels/wire.ts';
-import { localClock, localDate, localDay } from '@lintel/core/sites/local-time.ts';
+import type { AgendaView, PanelFreeView } from '@lintel/core/panels/wire.ts';
 import type { DayView } from '@lintel/core/sites/wire.ts';
 import type { SiteInfo } from '@lintel/core/sync/wire.ts';
-import { addMs, hourMs, type Span } from '@lintel/core/time.ts';
+import { addMs, type EpochMs, epochMs, hourMs, type Span } from '@lintel/core/time.ts';
+import type { AnswerPorts } from './bookings/answers-http.ts';
+import { type CalendarNow, extendableTo, freeNow } from './bookings/free.ts';
+import { type Look, lookSince, namesIn, partsOfNo, sentenceOfCannot } from './bookings/look.ts';
+import { refusedView, staffRefusedView } from './bookings/refused-view.ts';
 import { listDays } from './bookings/rules-store.ts';
-import { findResource, listBookings, listResources } from './bookings/store.ts';
-import { agendaOf, bookingViewOf, hiddenViewOf, refusedView, resourceViewOf } from './bookings/views.ts';
+import { findBooking, listBookings, listBookingsAt, listResources } from './bookings/store.ts';
+import { bookingViewOf } from './bookings/views.ts';
 import type { Box } from './box.ts';
+import type { Store } from './database/store.ts';
 import { listDoors } from './doors/store.ts';
 import { accessEventViewOf, type EventNames } from './doors/views.ts';
 import { ProblemAnswer } from './http/problem.ts';
 import { namesOfHolders } from './members/store.ts';
+import { agendaOf, nearestFree, panelViewOf } from './panels/agenda.ts';
 import { findSite } from './sites/store.ts';
 import { findPosition } from './sync/position.ts';
 import { listAccessFacts } from './sync/store.ts';
@@ -37,20 +38,37 @@ export function createReading(box: Box, occupiedOf: (id: ResourceId) => boolean 
     doors: new Map(listDoors(store).map((door) => [door.id, door.name])),
     holders: namesOfHolders(store),
   });
-  const resourceName = (id: ResourceId) => findResource(store, id)?.name ?? 'a resource that was removed';
+  const look: Look = { store, now, site, link: () => linkOf(box) };
+  const calendarNow = (resource: Resource): CalendarNow => calendarOf(store, resource, now());
 
   return {
-    day: (): DayView => dayOf(box, site()),
+    calendar: look,
     agenda: (resource: Resource): AgendaView => {
-      const at = now();
-      return agendaOf({
-        at,
-        info: site(),
-        resource,
-        bookings: listBookings(store, { startsAt: at, endsAt: addMs(at, aheadMs) }),
-        horizonAt: findPosition(store).horizonAt,
-        link: box.link.state().state,
+      const link = box.link.state().state;
+      const parts = {
+        ...calendarNow(resource),
+        names: namesIn(store),
+        link,
         occupied: occupiedOf(resource.id),
+      };
+      return agendaOf({ ...parts, at: now(), info: site(), resource });
+    },
+    freeNow: (resource: Resource, at: EpochMs): Span | undefined =>
+      freeNow(resource, at, calendarNow(resource)),
+    extendableTo: (resource: Resource, booking: Booking): EpochMs =>
+      extendableTo(resource, booking, calendarNow(resource)),
+    nearestFree: (resource: Resource): PanelFreeView => {
+      const others = listResources(store);
+      const longest = others.reduce(
+        (most, one) => (one.lengthMaxMs > most.lengthMaxMs ? one : most),
+        resource,
+      );
+      const at = now();
+      const around = aroundNow(longest, at);
+      return nearestFree(resource, others, at, {
+        ...calendarNow(resource),
+        bookings: listBookings(store, around),
+        days: listDays(store, around),
       });
     },
     listDoors: (): readonly DoorView[] => doorsOf(box, names()),
@@ -59,27 +77,45 @@ export function createReading(box: Box, occupiedOf: (id: ResourceId) => boolean 
       readonly limit: number;
     }): readonly AccessEventView[] => eventsOf(box, names(), page),
     eventView: (id: string, event: AccessEvent): AccessEventView => accessEventViewOf(id, event, names()),
-    bookingView: (booking: Booking): BookingView =>
-      bookingViewOf(booking, resourceName(booking.resourceId), namesOfHolders(store)),
-    hiddenView: (booking: Booking): BookingView => hiddenViewOf(booking, resourceName(booking.resourceId)),
-    refused: (
-      reasons: readonly BookingRefusal[],
-      wanted: { span: Span; resource: Resource },
-    ): BookingRefused => {
-      const around = { startsAt: wanted.span.startsAt, endsAt: addMs(wanted.span.startsAt, 2 * aheadMs) };
-      const bookings = listBookings(store, around);
-      return refusedView(reasons, wanted, now(), {
-        info: site(),
-        resources: listResources(store),
-        bookings,
-        days: listDays(store, around),
-      });
-    },
-    sentences: (reasons: readonly BookingRefusal[]): string => {
-      const clock = localClock(site().timeZone, now());
-      return reasons.map((reason) => refusalSentence(reason, clock)).join(' ');
-    },
+    /** How the console puts bookings and a no into words. */
+    forStaff: {
+      viewOf: (booking: Booking) => bookingViewOf(booking, namesIn(store)),
+      refused: (reasons, wanted, upgrade) =>
+        staffRefusedView(partsOfNo(look, reasons, wanted, upgrade), {
+          find: (id) => findBooking(store, id),
+          names: namesIn(store),
+        }),
+      cannot: (refusal) => sentenceOfCannot(look, refusal),
+      since: (booking, version) => lookSince(look, booking, version),
+    } satisfies AnswerPorts,
+    /** The same for a panel: no more than the site lets strangers see, and never who did what. */
+    forPanel: {
+      viewOf: (booking: Booking) => panelViewOf(site(), booking, namesIn(store)),
+      refused: (reasons, wanted) => refusedView(partsOfNo(look, reasons, wanted)),
+      cannot: (refusal) => sentenceOfCannot(look, refusal),
+      since: () => ({ sentence: 'It has changed since you looked. Look at it and try again.', history: [] }),
+    } satisfies AnswerPorts,
   };
+}
+
+function aroundNow({ lengthMaxMs, beforeMs, afterMs }: Resource, at: EpochMs): Span {
+  const lengthMs = Math.max(aheadMs, lengthMaxMs + beforeMs + afterMs);
+  return { startsAt: epochMs(Math.max(0, at - aheadMs)), endsAt: addMs(at, lengthMs) };
+}
+
+/** What of the calendar decides whether the resource is free now, and how long. */
+function calendarOf(store: Store, resource: Resource, at: EpochMs): CalendarNow {
+  const around = aroundNow(resource, at);
+  return {
+    bookings: listBookingsAt(store, resource.id, around),
+    days: listDays(store, around),
+    horizonAt: findPosition(store).horizonAt,
+  };
+}
+
+function linkOf(box: Box): DayView['link'] {
+  const { state, heardAt } = box.link.state();
+  return { state, ...(heardAt === undefined ? {} : { heardAt }) };
 }
 
 function siteOrNot(info: SiteInfo | undefined): SiteInfo {
@@ -87,29 +123,6 @@ function siteOrNot(info: SiteInfo | undefined): SiteInfo {
   const sentence =
     'This box does not know its site yet. Enrol it, and wait until it has spoken to the cloud once.';
   throw new ProblemAnswer(503, { kind: 'no_site', sentence });
-}
-
-function dayOf(box: Box, info: SiteInfo): DayView {
-  const at = box.clock.now().at;
-  const date = localDate(info.timeZone, at);
-  const day = localDay(info.timeZone, date);
-  const resources = listResources(box.store);
-  const nameOf = new Map(resources.map((resource) => [resource.id, resource.name]));
-  const holders = namesOfHolders(box.store);
-  const link = box.link.state();
-  return {
-    site: { id: info.id, name: info.name, timeZone: info.timeZone, currency: info.currency },
-    date,
-    ...day,
-    at,
-    horizonAt: findPosition(box.store).horizonAt,
-    link: { state: link.state, ...(link.heardAt === undefined ? {} : { heardAt: link.heardAt }) },
-    help: info.help,
-    resources: resources.map(resourceViewOf),
-    bookings: listBookings(box.store, day)
-      .filter(holdsSlot)
-      .map((booking) => bookingViewOf(booking, nameOf.get(booking.resourceId) ?? '', holders)),
-  };
 }
 
 /** How far back a door's last event is looked for; one that is older is found in the list of events. */

@@ -1,5 +1,9 @@
 import { join } from 'node:path';
 import type { ResourceId } from '@lintel/core/ids.ts';
+import type { Ask } from '@lintel/core/sync/wire.ts';
+import { createCalendarPrune } from './bookings/prune.ts';
+import { createRelease, listNoShows } from './bookings/release.ts';
+import { hasRoomForBookings } from './bookings/room-on-disk.ts';
 import { listResources } from './bookings/store.ts';
 import type { Box } from './box.ts';
 import { type Broker, createBroker } from './broker/broker.ts';
@@ -48,6 +52,12 @@ export function buildServices(box: Box, devices: Devices, identity: Identity | u
       prune: (batch) => box.writer.run('pruneFacts', batch),
       rest: sleep,
     }),
+    createCalendarPrune({
+      now: () => box.clock.now(),
+      prune: (at) => box.writer.run('pruneCalendar', { at }),
+      rest: sleep,
+    }),
+    releaseOf(box),
     ...(identity ? cloudServices(box, identity, outbox) : []),
   ];
   return {
@@ -82,7 +92,8 @@ function cloudServices(box: Box, identity: Identity, outbox: Outbox): readonly S
       now: () => clock.now().at,
       applyChanges: (applied, at) => writer.run('applyChanges', { changes: applied, at }),
       applySnapshot: (snapshot, at) => writer.run('applySnapshot', { snapshot, at }),
-      answerAsk: (question) => writer.run('answerAsk', question),
+      answerAsk: (question) =>
+        mayAnswer(box, question.ask) ? writer.run('answerAsk', question) : Promise.resolve(),
       standDown: () => writer.run('requireRegistration', undefined),
       hearTime: (cloudAt, roundTripMs) => clock.hear(cloudAt, roundTripMs),
     },
@@ -102,6 +113,21 @@ function cloudServices(box: Box, identity: Identity, outbox: Outbox): readonly S
     log,
   );
   return [pull, push];
+}
+
+/** A disk that is nearly full takes no more bookings; the question stays open, and is asked again. */
+function mayAnswer({ config }: Box, ask: Ask): boolean {
+  return ask.kind !== 'book' || hasRoomForBookings(config.dataDir);
+}
+
+/** Gives away what nobody came for. */
+function releaseOf({ clock, store, writer }: Box): Service {
+  return createRelease({
+    now: () => clock.now(),
+    listDue: (at) => listNoShows(store, at),
+    release: (bookingId, at) => writer.run('releaseNoShow', { id: bookingId, at }),
+    rest: sleep,
+  });
 }
 
 function brokerOf(box: Box, identity: Identity | undefined): Broker {

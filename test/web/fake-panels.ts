@@ -78,7 +78,7 @@ export function addPanels(app: Hono, world: World) {
       );
     }
     const startsAt = floorTo(world.now(), 15 * minuteMs);
-    const span = { startsAt, endsAt: addMs(startsAt, wish.lengthMin * minuteMs) };
+    const span = { startsAt, endsAt: addMs(startsAt, (wish.lengthMin ?? 60) * minuteMs) };
     const by = wish.pin ? 'Mira Santos' : '';
     const kept = world.calendar.book(
       { ...span, id: wish.requestId, resourceId: panel.resourceId, title: '' },

@@ -21,8 +21,12 @@ export const agendaView = z.object({
   bookings: z.array(bookingView),
   dayStartsAt: instant,
   dayEndsAt: instant,
-  /** How long a walk-in beginning now may be at most, in minutes; 0 when taken. */
+  /** How long a walk-in beginning now may be at most, in minutes; 0 when it is taken, closed, or the site may not write it. */
   freeMin: z.int().min(0),
+  /** When such a walk-in begins: the step under way, or the next one while somebody who left early holds a part of it. Absent when `freeMin` is 0. */
+  freeFrom: instant.optional(),
+  /** Whether acting at the panel needs a PIN. Absent: it does not. */
+  act: z.enum(['open', 'pin']).optional(),
   /** Whether the site hears the cloud. Booking at the panel works either way. */
   link: z.enum(['live', 'cut_off']),
   /** Past this the box may write no booking until the cloud has moved it. */
@@ -30,15 +34,42 @@ export const agendaView = z.object({
 });
 export type AgendaView = z.infer<typeof agendaView>;
 
-/** `POST /api/panel/bookings`: from now for so many minutes. With a PIN the booking is that member's and opens their doors; without it is a walk-in's. */
-export const walkIn = z.object({
-  requestId: z.uuid().toLowerCase(),
-  lengthMin: z
-    .int()
-    .min(1)
-    .max(24 * 60),
-  pin: z
-    .string()
-    .regex(/^\d{4,8}$/)
-    .optional(),
+const pin = z.string().regex(/^\d{4,8}$/, { error: 'must be 4 to 8 digits' });
+const minutes = z
+  .int()
+  .min(1)
+  .max(24 * 60);
+const requestId = z.uuid().toLowerCase();
+
+/**
+ * `POST /api/panel/bookings`: from now for so many minutes, or until the next booking. With a PIN the booking is that person's and opens their doors; without it is a walk-in's, where the site lets anyone act.
+ */
+export const walkIn = z
+  .object({
+    requestId,
+    lengthMin: minutes.optional(),
+    until: z.literal('next').optional(),
+    pin: pin.optional(),
+  })
+  .refine(({ lengthMin, until }) => (lengthMin === undefined) !== (until === undefined), {
+    path: ['lengthMin'],
+    error: 'must be given, or `until`, and not both',
+  });
+
+/** `POST /api/panel/bookings/:id/end` and `…/check-in`. `version` is the one that was shown. */
+export const panelAct = z.object({ requestId, version: z.int().min(1).optional(), pin: pin.optional() });
+
+/** `POST /api/panel/bookings/:id/extend`: so many minutes longer, or until the next booking. */
+export const panelExtend = panelAct
+  .extend({ lengthMin: minutes.optional(), until: z.literal('next').optional() })
+  .refine(({ lengthMin, until }) => (lengthMin === undefined) !== (until === undefined), {
+    path: ['lengthMin'],
+    error: 'must be given, or `until`, and not both',
+  });
+
+/** `GET /api/panel/free`: what is free now instead, the same kind and floor and the nearest in size first. */
+export const panelFreeView = z.object({
+  at: instant,
+  free: z.array(z.object({ resource: resourceView, startsAt: instant, until: instant })),
 });
+export type PanelFreeView = z.infer<typeof panelFreeView>;

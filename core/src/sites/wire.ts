@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { resourceKinds } from '../bookings/booking.ts';
 import { bookingView, helpView } from '../bookings/wire.ts';
-import { instant, resourceId, siteId } from '../wire.ts';
+import { instant, resourceId, siteId, span } from '../wire.ts';
 
 /** *live*: the box's stream is open. *late*: it was heard in the last two minutes. *cut_off*: not heard for longer. *never*: not yet enrolled. */
 export const linkStates = ['live', 'late', 'cut_off', 'never'] as const;
@@ -26,6 +26,8 @@ export const resourceView = z.object({
   name: z.string(),
   kind: z.enum(resourceKinds),
   capacity: z.int(),
+  floor: z.string().optional(),
+  equipment: z.array(z.string()).optional(),
   stepMin: z.int(),
   lengthMinMin: z.int(),
   lengthMaxMin: z.int(),
@@ -42,6 +44,8 @@ export const dayView = z.object({
   horizonAt: instant,
   link: linkView,
   help: helpView,
+  /** Opening hours of the day; absent when they are not known here. */
+  open: z.array(span).optional(),
   resources: z.array(resourceView),
   bookings: z.array(bookingView),
 });

@@ -58,6 +58,14 @@ export function keepSpent(store: Store, { holderId, period }: Month, factSeq: nu
   );
 }
 
+/** The outbox begins anew after `acked`: what was told up to it the cloud has counted, what comes after has a new number. */
+export function renumberSpent(store: Store, acked: number): void {
+  store.run('DELETE FROM spent WHERE fact_seq <= ?', acked);
+  // In two steps, so that no row stands for a moment where another still does.
+  store.run('UPDATE spent SET fact_seq = -(fact_seq - ?)', acked);
+  store.run('UPDATE spent SET fact_seq = -fact_seq');
+}
+
 /** Months before `period` (`2027-03`) are over and forgotten; how many rows. */
 export function pruneMonths(store: Store, period: string): number {
   return (

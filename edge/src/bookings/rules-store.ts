@@ -26,11 +26,16 @@ export function removePlan(store: Store, id: string): void {
 }
 
 type DayRow = Omit<SiteDay, 'open'> & { readonly open: string };
+const dayColumns = 'date, starts_at AS "startsAt", ends_at AS "endsAt", open, note';
+
+export function findDay(store: Store, date: string): SiteDay | undefined {
+  const row = store.get<DayRow>(`SELECT ${dayColumns} FROM site_day WHERE date = ?`, date);
+  return row && { ...row, open: JSON.parse(row.open) };
+}
 
 /** The local days that touch the span, in order; those the cloud has not sent are missing. */
 export function listDays(store: Store, span: Span): readonly SiteDay[] {
-  const sql =
-    'SELECT date, starts_at AS "startsAt", ends_at AS "endsAt", open, note FROM site_day WHERE ends_at > ? AND starts_at < ? ORDER BY starts_at';
+  const sql = `SELECT ${dayColumns} FROM site_day WHERE ends_at > ? AND starts_at < ? ORDER BY starts_at`;
   return store
     .all<DayRow>(sql, span.startsAt, span.endsAt)
     .map(({ open, ...day }) => ({ ...day, open: JSON.parse(open) }));

@@ -59,6 +59,13 @@ export function listBookingsAt(
   return store.all<Row>(sql, resourceId, span.startsAt, span.endsAt).map(toBooking);
 }
 
+/** The booking that holds the resource at this instant or is the next to; absent when none is to come. No two hold an instant, so it is found without reading the others. */
+export function findHolding(store: Store, resourceId: ResourceId, at: EpochMs): Booking | undefined {
+  const sql = `SELECT ${columns} FROM booking WHERE resource_id = ? AND holds_until > ? AND state IN ('confirmed', 'checked_in', 'ended') ORDER BY holds_until LIMIT 1`;
+  const row = store.get<Row>(sql, resourceId, at);
+  return row && toBooking(row);
+}
+
 /** The bookings of a holder that have not ended long before `at`, for the grants they give and the limits they count against. */
 export function listBookingsOf(store: Store, holderId: HolderId, endedAfter: EpochMs): readonly Booking[] {
   const sql = `SELECT ${columns} FROM booking WHERE holder_id = ? AND ends_at > ?`;

@@ -1,46 +1,46 @@
-import type { SiteCalendar } from '@lintel/core/bookings/alternatives.ts';
-import { alternatives } from '@lintel/core/bookings/alternatives.ts';
 import type { Booking, Resource } from '@lintel/core/bookings/booking.ts';
-import { holdsSlot } from '@lintel/core/bookings/booking.ts';
-import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
-import { refusalSentence } from '@lintel/core/bookings/refusal.ts';
-import type { BookingRefused, BookingView } from '@lintel/core/bookings/wire.ts';
+import { checkInFromMs } from '@lintel/core/bookings/change.ts';
+import type { BookingView } from '@lintel/core/bookings/wire.ts';
 import type { HolderId } from '@lintel/core/ids.ts';
-import type { AgendaView } from '@lintel/core/panels/wire.ts';
-import { localClock, localDate, localDay } from '@lintel/core/sites/local-time.ts';
 import type { ResourceView } from '@lintel/core/sites/wire.ts';
-import type { SiteInfo } from '@lintel/core/sync/wire.ts';
-import type { EpochMs, Span } from '@lintel/core/time.ts';
-import { addMs, contains, floorTo, hourMs, minuteMs } from '@lintel/core/time.ts';
-
-const searchMs = 12 * hourMs;
-const alternativesMost = 4;
+import { epochMs, latest, minuteMs } from '@lintel/core/time.ts';
 
 export function resourceViewOf(resource: Resource): ResourceView {
-  const { id, name, kind, capacity } = resource;
+  const { id, name, kind, capacity, floor, equipment } = resource;
   return {
     id,
     name,
     kind,
     capacity,
+    floor,
+    equipment: [...equipment],
     stepMin: resource.stepMs / minuteMs,
     lengthMinMin: resource.lengthMinMs / minuteMs,
     lengthMaxMin: resource.lengthMaxMs / minuteMs,
   };
 }
 
-/** A booking with its names, for staff. */
-export function bookingViewOf(
-  booking: Booking,
-  resourceName: string,
-  names: Pick<ReadonlyMap<HolderId, string>, 'get'>,
-): BookingView {
+/** What the views of bookings look names up in. */
+export type Names = {
+  readonly resourceOf: (id: Booking['resourceId']) => Resource | undefined;
+  readonly holders: Pick<ReadonlyMap<HolderId, string>, 'get'>;
+};
+
+/** A booking with its names and its price, for staff. */
+export function bookingViewOf(booking: Booking, names: Names): BookingView {
+  return { ...openViewOf(booking, names), charge: booking.charge };
+}
+
+/** A booking with its names, for a panel of a site that shows them. */
+export function openViewOf(booking: Booking, { resourceOf, holders }: Names): BookingView {
   const { id, resourceId, title, startsAt, endsAt, state, source, purpose, people, version } = booking;
-  const holderName = booking.holderId && names.get(booking.holderId);
+  const { groupId, seriesId } = booking;
+  const resource = resourceOf(resourceId);
+  const holderName = booking.holderId && holders.get(booking.holderId);
   return {
     id,
     resourceId,
-    resourceName,
+    resourceName: resource?.name ?? 'a resource that was removed',
     title,
     startsAt,
     endsAt,
@@ -51,78 +51,27 @@ export function bookingViewOf(
     people,
     version,
     ...(holderName ? { holderName } : {}),
+    ...(groupId ? { groupId } : {}),
+    ...(seriesId ? { seriesId } : {}),
+    ...checkInOf(booking, resource),
   };
 }
 
 /** A booking without its names, for a panel that anyone may stand in front of. */
-export function hiddenViewOf(booking: Booking, resourceName: string): BookingView {
-  return { ...bookingViewOf(booking, resourceName, new Map()), title: '' };
+export function hiddenViewOf(booking: Booking, names: Names): BookingView {
+  const { holderName: _, ...view } = openViewOf(booking, names);
+  return { ...view, title: '', people: 0 };
 }
 
-/** The answer no: every reason in words, what is free instead, and who can help. */
-export function refusedView(
-  reasons: readonly BookingRefusal[],
-  wanted: { readonly span: Span; readonly resource: Resource },
-  at: EpochMs,
-  site: SiteCalendar & { readonly info: SiteInfo },
-): BookingRefused {
-  const clock = localClock(site.info.timeZone, at);
-  const sound = wanted.span.startsAt < wanted.span.endsAt;
-  return {
-    kind: 'refused',
-    reasons: reasons.map((reason) => ({ kind: reason.kind, sentence: refusalSentence(reason, clock) })),
-    alternatives: sound
-      ? [
-          ...alternatives(wanted, site, {
-            most: alternativesMost,
-            until: addMs(wanted.span.startsAt, searchMs),
-          }),
-        ]
-      : [],
-    help: site.info.help,
-  };
-}
-
-export type AgendaParts = {
-  readonly at: EpochMs;
-  readonly info: SiteInfo;
-  readonly resource: Resource;
-  readonly bookings: readonly Booking[];
-  readonly horizonAt: EpochMs;
-  readonly link: 'live' | 'cut_off';
-  readonly occupied: boolean | undefined;
-};
-
-/** What a panel draws of its resource at this instant. */
-export function agendaOf(parts: AgendaParts): AgendaView {
-  const { at, info, resource, link, horizonAt, occupied } = parts;
-  const day = localDay(info.timeZone, localDate(info.timeZone, at));
-  const held = parts.bookings.filter((booking) => booking.resourceId === resource.id && holdsSlot(booking));
-  return {
-    at,
-    site: { id: info.id, name: info.name, timeZone: info.timeZone, currency: info.currency },
-    help: info.help,
-    resource: resourceViewOf(resource),
-    ...(occupied === undefined ? {} : { occupied }),
-    bookings: held
-      .filter((booking) => booking.endsAt > at && booking.startsAt < day.endsAt)
-      .map((booking) => hiddenViewOf(booking, resource.name)),
-    dayStartsAt: day.startsAt,
-    dayEndsAt: day.endsAt,
-    freeMin: freeMinutes(held, resource, at, horizonAt),
-    link,
-    horizonAt,
-  };
-}
-
-function freeMinutes(held: readonly Booking[], resource: Resource, at: EpochMs, horizonAt: EpochMs): number {
-  if (held.some((booking) => contains(booking, at))) return 0;
-  // A walk-in begins in the step that is under way.
-  const begins = floorTo(at, resource.stepMs);
-  const next = Math.min(
-    horizonAt,
-    begins + resource.lengthMaxMs,
-    ...held.map((b) => b.startsAt).filter((starts) => starts > at),
-  );
-  return Math.max(0, Math.floor((next - begins) / minuteMs));
+/** From when and until when somebody has to check in, while that is still to happen. */
+function checkInOf(
+  booking: Booking,
+  resource: Resource | undefined,
+): Pick<BookingView, 'checkInFrom' | 'releasesAt'> {
+  const graceMs = resource?.graceMs;
+  if (graceMs === undefined || booking.state !== 'confirmed' || booking.purpose !== 'use') return {};
+  const releasesAt = epochMs(latest(booking.startsAt, booking.bookedAt) + graceMs);
+  // Booked so late that its end comes before anybody would be missed.
+  if (releasesAt >= booking.endsAt) return {};
+  return { checkInFrom: epochMs(Math.max(0, booking.startsAt - checkInFromMs)), releasesAt };
 }

@@ -1,75 +1,59 @@
-import type { Booking, Resource } from '@lintel/core/bookings/booking.ts';
-import { heldOf } from '@lintel/core/bookings/judge.ts';
-import { noCharge } from '@lintel/core/bookings/price.ts';
-import type { HolderId, PlanId } from '@lintel/core/ids.ts';
-import { id } from '@lintel/core/ids.ts';
+import type { Resource } from '@lintel/core/bookings/booking.ts';
+import type { HolderId } from '@lintel/core/ids.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
 import { addMs, ceilTo, floorTo, minuteMs } from '@lintel/core/time.ts';
-import type { Booked, OwnBooking } from './keep.ts';
+import type { Booked, OwnWish } from './book.ts';
+
+/** Whoever has shown a PIN of this site. */
+export type Shown = { readonly id: HolderId; readonly name: string; readonly isStaff: boolean };
 
 export type WalkInPorts = {
   readonly now: () => EpochMs;
-  /** The member whose PIN this is. */
-  readonly findByPin: (pin: string) =>
-    | {
-        readonly id: HolderId;
-        readonly name: string;
-        readonly planId: PlanId | undefined;
-        readonly suspended: boolean;
-      }
-    | undefined;
-  readonly keep: (booking: OwnBooking) => Promise<Booked>;
+  /** The longest booking that could be made of the resource now (`freeNow`). */
+  readonly freeNow: (resource: Resource, at: EpochMs) => Span | undefined;
+  readonly book: (wish: OwnWish) => Promise<Booked>;
 };
 
 export type WalkIn = {
   readonly requestId: string;
   readonly resource: Resource;
-  readonly lengthMin: number;
-  readonly pin?: string | undefined;
+  /** For so many minutes, or until the next booking, at most as long as the resource allows. */
+  readonly length: { readonly minutes: number } | 'until_next';
+  readonly shown: Shown | undefined;
   readonly panelName: string;
 };
 
 /**
- * Books the resource from the step that is under way, for so many minutes, at its panel. With a PIN it is that member's booking and opens the doors for them; without, whoever
- * stands there has it.
+ * Books the resource from now, at its panel. For somebody who has shown a PIN it is their booking and opens the doors for them; otherwise whoever stands there has it. `span` is what was asked for, also when it
+ * was refused.
  */
 export async function bookWalkIn(
   ports: WalkInPorts,
-  wish: WalkIn,
-): Promise<{ readonly kept: Booked | { readonly kind: 'unknown_pin' }; readonly span: Span }> {
+  { requestId, resource, length, shown, panelName }: WalkIn,
+): Promise<{ readonly booked: Booked; readonly span: Span }> {
   const at = ports.now();
-  const { stepMs } = wish.resource;
-  const startsAt = floorTo(at, stepMs);
-  const span = { startsAt, endsAt: ceilTo(addMs(startsAt, wish.lengthMin * minuteMs), stepMs) };
-
-  const held = heldOf(wish.resource, span);
-  const member = wish.pin ? ports.findByPin(wish.pin) : undefined;
-  if (wish.pin && !member) return { kept: { kind: 'unknown_pin' }, span };
-
-  const booking: Booking = {
-    id: id(wish.requestId),
-    resourceId: wish.resource.id,
-    holderId: member?.id,
-    title: member ? '' : 'Walk-in',
-    ...span,
-    purpose: 'use',
+  const span = spanOf(resource, at, ports.freeNow(resource, at), length);
+  const booked = await ports.book({
+    requestId,
+    resourceIds: [resource.id],
+    span,
+    title: shown ? '' : 'Walk-in',
     people: 0,
-    holdsFrom: held.startsAt,
-    holdsUntil: held.endsAt,
-    charge: noCharge,
-    state: 'confirmed',
-    version: 1,
+    purpose: 'use',
+    asker: shown ? { kind: 'holder', holderId: shown.id } : { kind: 'walk_in' },
     source: 'panel',
-    bookedAt: at,
-  };
-  const kept = await ports.keep({
-    booking,
-    asker: member
-      ? { kind: 'member', planId: member.planId, suspended: member.suspended }
-      : { kind: 'walk_in' },
-    by: member?.name ?? `panel ${wish.panelName}`,
+    fromNow: true,
+    by: shown?.name ?? `panel ${panelName}`,
     why: 'booked at the panel',
     at,
   });
-  return { kept, span };
+  return { booked, span };
+}
+
+/** What is not free is asked for all the same from the step under way: the judge names the reasons. */
+function spanOf(resource: Resource, at: EpochMs, free: Span | undefined, length: WalkIn['length']): Span {
+  const startsAt = free?.startsAt ?? floorTo(at, resource.stepMs);
+  if (length !== 'until_next')
+    return { startsAt, endsAt: ceilTo(addMs(startsAt, length.minutes * minuteMs), resource.stepMs) };
+  return free ?? { startsAt, endsAt: ceilTo(addMs(startsAt, resource.lengthMinMs), resource.stepMs) };
 }

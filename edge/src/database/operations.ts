@@ -1,7 +1,13 @@
 import type { AccessEvent } from '@lintel/core/doors/wire.ts';
 import type { FactBody } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
-import { answerBooking, cancelOwnBooking, keepOwnBooking } from '../bookings/keep.ts';
+import { answerBooking } from '../bookings/answer-ask.ts';
+import { bookHere } from '../bookings/book.ts';
+import { changeHere } from '../bookings/change.ts';
+import { checkInByTap } from '../bookings/check-in-by-tap.ts';
+import { holdDesks } from '../bookings/hold-desks.ts';
+import { pruneCalendar } from '../bookings/prune.ts';
+import { releaseNoShow } from '../bookings/release.ts';
 import type { Topic } from '../changes.ts';
 import { keepSession, removeSession } from '../console/store.ts';
 import { recordTap, type TapAsked } from '../doors/record-tap.ts';
@@ -39,8 +45,12 @@ export const operations = {
   recordFact: (store: Store, input: { body: FactBody; at: EpochMs }) =>
     recordFact(store, input.body, input.at).id,
   pruneFacts,
-  keepOwnBooking,
-  cancelOwnBooking,
+  bookHere,
+  changeHere,
+  holdDesks,
+  releaseNoShow,
+  checkInByTap,
+  pruneCalendar,
   keepClock: (store: Store, input: { text: string }) => keepMeta(store, 'clock', input.text),
   keepSession,
   removeSession,
@@ -66,8 +76,12 @@ export const touches: Readonly<Record<OperationName, readonly Topic[]>> = {
   recordAccess: ['access', 'facts'],
   recordFact: ['facts'],
   pruneFacts: [],
-  keepOwnBooking: ['bookings', 'facts'],
-  cancelOwnBooking: ['bookings', 'facts'],
+  bookHere: ['bookings', 'facts'],
+  changeHere: ['bookings', 'facts'],
+  holdDesks: ['bookings', 'facts'],
+  releaseNoShow: ['bookings', 'facts'],
+  checkInByTap: ['bookings', 'facts'],
+  pruneCalendar: [],
   keepClock: [],
   keepSession: [],
   removeSession: ['settings'],

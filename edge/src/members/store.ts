@@ -5,7 +5,7 @@ import type { Store } from '../database/store.ts';
 
 export type HolderRow = {
   readonly id: HolderId;
-  readonly kind: 'member' | 'staff';
+  readonly kind: 'member' | 'staff' | 'guest';
   readonly name: string;
   readonly suspended: boolean;
   readonly planId: PlanId | null;

@@ -1,12 +1,10 @@
 import { randomInt } from 'node:crypto';
-import type { Booking, Resource } from '@lintel/core/bookings/booking.ts';
-import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
-import type { BookingRefused, BookingView } from '@lintel/core/bookings/wire.ts';
-import type { PanelId, ResourceId } from '@lintel/core/ids.ts';
+import type { Resource } from '@lintel/core/bookings/booking.ts';
+import type { BookingId, PanelId, ResourceId } from '@lintel/core/ids.ts';
 import { isId } from '@lintel/core/ids.ts';
-import type { AgendaView } from '@lintel/core/panels/wire.ts';
-import { panelPairing, walkIn } from '@lintel/core/panels/wire.ts';
-import type { EpochMs, Span } from '@lintel/core/time.ts';
+import type { AgendaView, PanelFreeView } from '@lintel/core/panels/wire.ts';
+import { panelAct, panelExtend, panelPairing, walkIn } from '@lintel/core/panels/wire.ts';
+import type { EpochMs } from '@lintel/core/time.ts';
 import { addMs, minuteMs } from '@lintel/core/time.ts';
 import { resourceId } from '@lintel/core/wire.ts';
 import type { Context } from 'hono';
@@ -14,14 +12,15 @@ import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
-import { notBookedAgain, unknownResource } from '../bookings/http.ts';
-import type { Booked } from '../bookings/keep.ts';
+import { type AnswerPorts, bookedAnswer, changedAnswer, problemOf } from '../bookings/answers-http.ts';
+import type { bookWalkIn, Shown, WalkIn } from '../bookings/walk-in.ts';
 import type { Changes } from '../changes.ts';
 import type { StaffEnv } from '../console/http.ts';
 import { streamChanges } from '../http/events.ts';
 import { GuessLimit } from '../http/limit.ts';
 import { body, ProblemAnswer } from '../http/problem.ts';
 import { tokenHash } from '../http/tokens.ts';
+import type { Acted, PanelWish } from './act.ts';
 import type { PanelRow } from './store.ts';
 
 const cookieName = 'lintel_panel';
@@ -47,16 +46,15 @@ export type PanelPorts = {
   readonly remove: (id: PanelId) => Promise<boolean>;
   readonly findResource: (id: ResourceId) => Resource | undefined;
   readonly agenda: (resource: Resource) => AgendaView;
-  readonly walkIn: (wish: WalkInWish) => Promise<WalkInKept>;
-  readonly viewOf: (booking: Booking) => BookingView;
-  readonly refusedView: (
-    reasons: readonly BookingRefusal[],
-    wanted: { span: Span; resource: Resource },
-  ) => BookingRefused;
+  readonly free: (resource: Resource) => PanelFreeView;
+  /** Whether this site lets anyone act at a panel, or whoever shows a PIN. */
+  readonly policy: () => 'open' | 'pin';
+  readonly findByPin: (pin: string) => Shown | undefined;
+  readonly walkIn: (wish: WalkIn) => ReturnType<typeof bookWalkIn>;
+  readonly act: (wish: PanelWish) => Promise<Acted>;
+  /** As this site lets strangers see it. */
+  readonly answers: AnswerPorts;
 };
-
-export type WalkInWish = z.output<typeof walkIn> & { readonly resource: Resource };
-export type WalkInKept = { readonly kept: Booked | { readonly kind: 'unknown_pin' }; readonly span: Span };
 
 /** What a paired panel may ask for: its own resource's agenda, and a booking that begins now. */
 export function panelRoutes(ports: PanelPorts) {
@@ -90,32 +88,97 @@ export function panelRoutes(ports: PanelPorts) {
         () => findPanel(ports, c) !== undefined,
       ),
     )
+    .get('/free', (c) => c.json(ports.free(resourceOf(ports, c.get('panel')))))
     .post('/bookings', body(walkIn), async (c) => {
       const resource = resourceOf(ports, c.get('panel'));
+      const { requestId, lengthMin, pin } = c.req.valid('json');
+      const shown = shownBy(ports, pins, c.get('panel'), pin);
+      if (!shown && ports.policy() === 'pin') throw pinNeeded('Enter your PIN to book here.');
+      const length = lengthMin === undefined ? 'until_next' : { minutes: lengthMin };
+      const panelName = c.get('panel').name;
+      const { booked, span } = await ports.walkIn({ requestId, resource, length, shown, panelName });
+      return bookedAnswer(c, ports.answers, booked, { span, resourceId: resource.id });
+    })
+    .post('/bookings/:id/check-in', body(panelAct), async (c) => {
       const wish = c.req.valid('json');
-      const panelId = c.get('panel').id;
-      if (wish.pin && !pins.admits(panelId)) throw slowDown('PINs');
-      const { kept, span } = await ports.walkIn({ ...wish, resource });
-      if (wish.pin && kept.kind !== 'unknown_pin') pins.wasRight(panelId);
-      switch (kept.kind) {
-        case 'kept':
-          return c.json({ kind: 'confirmed' as const, booking: ports.viewOf(kept.booking) }, 201);
-        case 'refused':
-          return c.json(ports.refusedView(kept.reasons, { span, resource }), 409);
-        case 'unknown_pin':
-          throw new ProblemAnswer(403, {
-            kind: 'unknown_pin',
-            sentence: 'This PIN is not known here. Try again, or book as a walk-in.',
-          });
-        case 'cancelled_since':
-        case 'request_id_used':
-          throw notBookedAgain(kept.kind);
-        case 'unknown_resource':
-          throw unknownResource();
-        default:
-          return kept satisfies never;
-      }
+      return actedAnswer(
+        c,
+        ports,
+        wish.version,
+        await act(ports, pins, c, { ...wish, act: { kind: 'check_in' } }),
+      );
+    })
+    .post('/bookings/:id/end', body(panelAct), async (c) => {
+      const wish = c.req.valid('json');
+      return actedAnswer(
+        c,
+        ports,
+        wish.version,
+        await act(ports, pins, c, { ...wish, act: { kind: 'end' } }),
+      );
+    })
+    .post('/bookings/:id/extend', body(panelExtend), async (c) => {
+      const { lengthMin, ...wish } = c.req.valid('json');
+      const by = lengthMin === undefined ? 'until_next' : { minutes: lengthMin };
+      return actedAnswer(
+        c,
+        ports,
+        wish.version,
+        await act(ports, pins, c, { ...wish, act: { kind: 'extend', by } }),
+      );
     });
+}
+
+type Asked = Pick<PanelWish, 'act' | 'requestId' | 'version'> & { readonly pin?: string | undefined };
+
+function act(ports: PanelPorts, pins: GuessLimit, c: Context<PanelEnv>, asked: Asked): Promise<Acted> {
+  const id = c.req.param('id') ?? '';
+  if (!isId(id)) throw problemOf('unknown_booking');
+  const panel = c.get('panel');
+  const { pin, ...wish } = asked;
+  return ports.act({
+    ...wish,
+    bookingId: id as BookingId,
+    resource: resourceOf(ports, panel),
+    shown: shownBy(ports, pins, panel, pin),
+    policy: ports.policy(),
+    panelName: panel.name,
+  });
+}
+
+function actedAnswer(c: Context, ports: PanelPorts, version: number | undefined, acted: Acted) {
+  if (acted.kind === 'pin_needed')
+    throw pinNeeded('Enter the PIN of whoever holds this booking. Staff can do it with theirs.');
+  if (acted.kind === 'not_theirs') {
+    const sentence = 'This PIN is not of whoever holds this booking. Staff can do it with theirs.';
+    throw new ProblemAnswer(403, { kind: 'not_theirs', sentence });
+  }
+  return changedAnswer(c, ports.answers, acted, {
+    version,
+    done: ({ booking }) => ({ kind: 'changed' as const, booking: ports.answers.viewOf(booking) }),
+  });
+}
+
+/** Whose PIN was shown, if one was; wrong ones are counted, and too many have to wait. */
+function shownBy(
+  ports: PanelPorts,
+  pins: GuessLimit,
+  panel: PanelRow,
+  pin: string | undefined,
+): Shown | undefined {
+  if (pin === undefined) return undefined;
+  if (!pins.admits(panel.id)) throw slowDown('PINs');
+  const shown = ports.findByPin(pin);
+  if (!shown) {
+    const sentence = 'This PIN is not known here. Try again, or ask the front desk.';
+    throw new ProblemAnswer(403, { kind: 'unknown_pin', sentence });
+  }
+  pins.wasRight(panel.id);
+  return shown;
+}
+
+function pinNeeded(sentence: string): ProblemAnswer {
+  return new ProblemAnswer(403, { kind: 'pin_needed', sentence });
 }
 
 /** The console's list of panels, and the codes that pair new ones. Behind `staffOnly`. */
@@ -125,7 +188,7 @@ export function panelListRoutes(ports: PanelPorts) {
     .get('/', (c) => c.json({ panels: ports.list().map((panel) => panelView(ports, panel)) }))
     .post('/codes', body(wish), async (c) => {
       const { resourceId, name } = c.req.valid('json');
-      if (!ports.findResource(resourceId)) throw unknownResource();
+      if (!ports.findResource(resourceId)) throw problemOf('unknown_resource');
       const code = String(randomInt(1_000_000)).padStart(6, '0');
       const expiresAt = addMs(ports.now(), codeLifeMs);
       await ports.addCode({ codeHash: tokenHash(code), name, resourceId, expiresAt });

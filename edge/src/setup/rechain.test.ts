@@ -1,7 +1,16 @@
 import { chainStart, follow } from '@lintel/core/sync/chain.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { booking, noon, openDay, openStore, room } from '../../../test/support/box-store.ts';
-import { keepOwnBooking } from '../bookings/keep.ts';
+import {
+  booking,
+  bookingIdOf,
+  holderIdOf,
+  noon,
+  openDay,
+  openStore,
+  room,
+} from '../../../test/support/box-store.ts';
+import { findBalance, keepBalance, keepSpent } from '../bookings/allowance-store.ts';
+import { bookHere } from '../bookings/book.ts';
 import { keepDay } from '../bookings/rules-store.ts';
 import { keepResource } from '../bookings/store.ts';
 import { keepMeta } from '../database/meta.ts';
@@ -34,9 +43,16 @@ const snapshot = {
 const walkIn = () => {
   keepResource(box.store, room());
   keepDay(box.store, openDay());
-  return keepOwnBooking(box.store, {
-    booking: booking(1, 0, 30),
+  const { startsAt, endsAt } = booking(1, 0, 30);
+  return bookHere(box.store, {
+    requestId: bookingIdOf(1),
+    resourceIds: [room().id],
+    span: { startsAt, endsAt },
+    title: '',
+    people: 0,
+    purpose: 'use',
     asker: { kind: 'walk_in' },
+    source: 'panel',
     by: 'panel',
     why: 'test',
     at: noon,
@@ -62,10 +78,13 @@ describe('a box enrolled anew', () => {
 
   test('in the place of a lost one books nothing before the horizon it may have booked up to', () => {
     rechain(box.store, { incarnation, epoch: 2 });
-    expect(walkIn()).toMatchObject({ kind: 'refused', reasons: [{ kind: 'quarantined' }] });
+    expect(walkIn()).toMatchObject({ kind: 'refused', reasons: [{ refusal: { kind: 'quarantined' } }] });
     applySnapshot(box.store, snapshot, noon, rows);
     expect(findPosition(box.store)).toMatchObject({ needsRegistration: false, quarantineUntil: horizonAt });
-    expect(walkIn()).toMatchObject({ kind: 'refused', reasons: [{ kind: 'quarantined', until: horizonAt }] });
+    expect(walkIn()).toMatchObject({
+      kind: 'refused',
+      reasons: [{ refusal: { kind: 'quarantined', until: horizonAt } }],
+    });
   });
 
   test('with its own store goes on booking at once: it has forgotten nothing', () => {
@@ -73,6 +92,20 @@ describe('a box enrolled anew', () => {
     rechain(box.store, { incarnation, epoch: 2 });
     applySnapshot(box.store, snapshot, noon, rows);
     expect(walkIn().kind).toBe('kept');
+  });
+
+  test('takes what it has spent since the cloud last counted off the month, by the new numbers', () => {
+    const month = { holderId: holderIdOf(1), period: '2027-03' };
+    keepBalance(box.store, { ...month, includedMs: 100, creditCents: 0, asOfFact: 0 });
+    const taken = (includedMs: number) => ({ includedMs, creditCents: 0, amount: 0 });
+    for (const seq of [1, 2, 3]) {
+      alarm(`fact ${seq}`);
+      keepSpent(box.store, month, seq, taken(10 ** (seq - 1)));
+    }
+    keepAcknowledged(box.store, 1);
+    rechain(box.store, { incarnation, epoch: 2 });
+    keepBalance(box.store, { ...month, includedMs: 100, creditCents: 0, asOfFact: 1 });
+    expect(findBalance(box.store, month)?.includedMs).toBe(0);
   });
 
   test('for the first time books as soon as it has its horizon', () => {

@@ -1,4 +1,5 @@
 import { chainStart, chainText } from '@lintel/core/sync/chain.ts';
+import { renumberSpent } from '../bookings/allowance-store.ts';
 import { keepMeta } from '../database/meta.ts';
 import type { Store } from '../database/store.ts';
 import { findPosition } from '../sync/position.ts';
@@ -26,6 +27,7 @@ export function rechain(
     insertFact(store, { ...fact, hash }, kind);
     prevHash = hash;
   }
+  renumberSpent(store, findPosition(store).ackedSeq);
   keepMeta(store, 'acked_seq', '0');
   keepMeta(store, 'cursor', '0');
   keepMeta(store, 'incarnation', incarnation);

@@ -38,7 +38,7 @@ CREATE TABLE booking (id TEXT PRIMARY KEY, resource_id TEXT NOT NULL, holder_id 
   CHECK (starts_at < ends_at), CHECK (holds_from <= starts_at AND ends_at <= holds_until)) STRICT, WITHOUT ROWID;
 CREATE INDEX booking_by_resource ON booking (resource_id, holds_until);
 CREATE INDEX booking_by_holder ON booking (holder_id, ends_at) WHERE holder_id IS NOT NULL;
-CREATE INDEX booking_by_end ON booking (holds_until);
+CREATE INDEX booking_by_end ON booking (holds_until, holds_from);
 CREATE INDEX booking_by_group ON booking (group_id) WHERE group_id IS NOT NULL;
 
 -- The last guard against a double booking, over what bookings hold. The verbs judge first; when this fires it is an alarm.
@@ -51,9 +51,9 @@ CREATE TRIGGER booking_overlap_update BEFORE UPDATE ON booking WHEN NEW.state IN
   AND b.state IN ('confirmed', 'checked_in', 'ended') AND b.id <> NEW.id)
 BEGIN SELECT RAISE(ABORT, 'booking_overlap'); END;
 
--- What this site did to each booking: who, when and why. `request_id` finds the answer to a request that is repeated.
+-- What this site did to each booking: who, when and why, and where and whose it was before. `request_id` finds the answer to a request that is repeated.
 CREATE TABLE booking_change (booking_id TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, by TEXT NOT NULL, why TEXT NOT NULL,
-  request_id TEXT, PRIMARY KEY (booking_id, version)) STRICT, WITHOUT ROWID;
+  was TEXT, request_id TEXT, PRIMARY KEY (booking_id, version)) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX booking_change_by_request ON booking_change (request_id) WHERE request_id IS NOT NULL;
 
 -- Changes of a kind this version does not know: kept for the version that will.
