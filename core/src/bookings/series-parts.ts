@@ -38,7 +38,7 @@ export function withChange(
 ): readonly SeriesPart[] {
   const { from, until } = range;
   const first = parts[0]?.fromDate ?? from;
-  const begins = Temporal.PlainDate.compare(from, first) < 0 ? first : from;
+  const begins = laterDate(from, first);
   if (until !== undefined && until < begins) return parts;
 
   const within = parts
@@ -70,6 +70,10 @@ export function isSamePlace(a: SeriesPlace, b: SeriesPlace): boolean {
     a.title === b.title &&
     a.people === b.people
   );
+}
+
+export function laterDate(a: string, b: string): string {
+  return Temporal.PlainDate.compare(a, b) < 0 ? b : a;
 }
 
 export function dayAfter(date: string): string {

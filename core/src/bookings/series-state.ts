@@ -33,15 +33,13 @@ export function occurrenceState(
  * What these reasons make of a date. Too far ahead alone waits; a closed site, a suspended member and a time that has passed are nobody's clash and are left out; everything else is a clash,
  * to be looked at by a person.
  */
-export function stateOfRefusals(
-  kinds: readonly BookingRefusal['kind'][],
-): 'waiting_for_window' | 'skipped' | 'clash' {
+export function stateOfRefusals(kinds: readonly string[]): 'waiting_for_window' | 'skipped' | 'clash' {
   const others = kinds.filter((kind) => kind !== 'too_far_ahead' && kind !== 'too_far_away');
   if (others.length < kinds.length) return 'waiting_for_window';
   return others.some((kind) => leftOut.has(kind)) ? 'skipped' : 'clash';
 }
 
-const leftOut: ReadonlySet<BookingRefusal['kind']> = new Set(['closed', 'suspended', 'in_the_past']);
+const leftOut: ReadonlySet<string> = new Set<BookingRefusal['kind']>(['closed', 'suspended', 'in_the_past']);
 
 /** The states from which a date may be tried again. */
 export function isRestorable(state: OccurrenceState): boolean {

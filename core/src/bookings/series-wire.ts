@@ -122,9 +122,13 @@ export const seriesView = z.object({
   version: z.int().min(1),
   state: z.enum(['running', 'ended']),
   /** How many dates to come are in each state. */
-  counts: z.record(z.enum(occurrenceStates), z.int()),
+  counts: z.partialRecord(z.enum(occurrenceStates), z.int()),
 });
 export type SeriesView = z.infer<typeof seriesView>;
+
+/** A series with its dates from today on. */
+export const wholeSeries = z.object({ series: seriesView, occurrences: z.array(occurrenceView) });
+export type WholeSeries = z.infer<typeof wholeSeries>;
 
 /** The dates from the first to the last, both within; this and all that follow without a last. */
 export const dateRange = z
@@ -172,4 +176,16 @@ export const seriesCancel = z.object({
   /** Staff give everything back, whatever the plan says. */
   refundAll: z.boolean().default(false),
   preview: z.boolean().default(false),
+});
+
+export const seriesChanged = wholeSeries.extend({ kind: z.literal('changed') });
+
+/** What a change would do, date by date. `before`: what is taken now; `after`: what would be; `refund`: what a cancel gives back. */
+export const seriesChangePreview = z.object({
+  kind: z.literal('preview'),
+  dates: z.array(occurrenceView.extend({ before: charge, refund: charge })),
+  before: charge,
+  after: charge,
+  refund: charge,
+  currency: z.string(),
 });
