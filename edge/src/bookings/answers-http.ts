@@ -73,6 +73,7 @@ export function changedAnswer<Done extends object>(
     }
     case 'cannot':
       throw new ProblemAnswer(409, { kind: changed.refusal.kind, sentence: ports.cannot(changed.refusal) });
+    case 'request_id_used':
     case 'unknown_booking':
     case 'unknown_resource':
     case 'unknown_holder':
@@ -85,7 +86,7 @@ export function changedAnswer<Done extends object>(
 
 const problems = {
   given_up_since: [409, 'This booking was made and has been given up since. Book again to have it.'],
-  request_id_used: [409, 'This request id belongs to another booking. Use a new one for each booking.'],
+  request_id_used: [409, 'This request id belongs to another booking. Use a new one for each request.'],
   is_block: [409, 'A block belongs to nobody. Cancel it and book instead.'],
   unknown_resource: [404, 'There is no such desk or room at this site.'],
   unknown_holder: [

@@ -66,7 +66,7 @@ export function bookHere(store: Store, wish: OwnWish): Booked {
   if (why === undefined || !first) return { kind: 'refused', reasons, upgrade: upgradeOf(store, wish) };
 
   const writes = bookings.map((after) => ({ before: undefined, after }));
-  if (writeOwn(store, writes, { ...wish, why }) === 'overlap')
+  if (writeOwn(store, writes, { by: wish.by, why, at: wish.at }) === 'overlap')
     return { kind: 'refused', reasons: allTaken(wish) };
   return { kind: 'kept', bookings: [first, ...others] };
 }

@@ -1,6 +1,7 @@
 import type { Booking } from '@lintel/core/bookings/booking.ts';
 import { heldSpan } from '@lintel/core/bookings/booking.ts';
 import type { ChangeRefusal } from '@lintel/core/bookings/change.ts';
+import type { Charge } from '@lintel/core/bookings/price.ts';
 import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
 import type { BookingId, ResourceId } from '@lintel/core/ids.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
@@ -25,8 +26,8 @@ export type OwnChange = {
 };
 
 export type ChangedHere =
-  /** As it now stands; unchanged when it was so already. `before` is how it stood, to say what came back. */
-  | { readonly kind: 'changed'; readonly booking: Booking; readonly before: Booking }
+  /** As it now stands; unchanged when it was so already. `tookBefore` is what it took, to say what came back. */
+  | { readonly kind: 'changed'; readonly booking: Booking; readonly tookBefore: Charge }
   /** Somebody else has changed it since: `booking` is what stands. */
   | { readonly kind: 'stale'; readonly booking: Booking }
   /** It may not be so: as when booking. */
@@ -38,6 +39,8 @@ export type ChangedHere =
     }
   /** It cannot change so, as it stands. */
   | { readonly kind: 'cannot'; readonly refusal: ChangeRefusal; readonly booking: Booking }
+  /** This request has changed another booking. */
+  | { readonly kind: 'request_id_used' }
   | { readonly kind: 'unknown_booking' }
   /** A block has no holder to be given to or to say yes. */
   | { readonly kind: 'is_block' }
@@ -52,8 +55,9 @@ export function changeHere(store: Store, wish: OwnChange): ChangedHere {
   const before = findBooking(store, wish.id);
   if (!before) return { kind: 'unknown_booking' };
   const answered = wish.requestId ? findEntryOf(store, wish.requestId) : undefined;
-  if (answered)
-    return answered.version === before.version ? asItWas(store, before) : { kind: 'stale', booking: before };
+  if (answered && answered.bookingId !== before.id) return { kind: 'request_id_used' };
+  if (answered && answered.version !== before.version) return { kind: 'stale', booking: before };
+  if (answered) return asItWas(store, before);
   if (wish.version !== undefined && wish.version !== before.version)
     return { kind: 'stale', booking: before };
   const foreign = notOursToChange(store, heldSpan(before));
@@ -69,7 +73,7 @@ export function changeHere(store: Store, wish: OwnChange): ChangedHere {
 
   const after = changed.booking;
   if (writeOwn(store, [{ before, after }], { ...wish, why }) === 'kept')
-    return { kind: 'changed', booking: after, before };
+    return { kind: 'changed', booking: after, tookBefore: before.charge };
   const taken = { kind: 'taken', until: place.span.endsAt, bookingIds: [] } as const;
   return { kind: 'refused', refusals: [taken], ...place };
 }
@@ -77,5 +81,5 @@ export function changeHere(store: Store, wish: OwnChange): ChangedHere {
 /** The same answer as to the request that made it so. */
 function asItWas(store: Store, booking: Booking): ChangedHere {
   const was = findEntry(store, booking.id, booking.version)?.was;
-  return { kind: 'changed', booking, before: { ...booking, ...was } };
+  return { kind: 'changed', booking, tookBefore: was?.charge ?? booking.charge };
 }

@@ -1,5 +1,7 @@
 import type { Booking, ResourceKind } from '@lintel/core/bookings/booking.ts';
 import { heldOf } from '@lintel/core/bookings/judge.ts';
+import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
+import { isOverridable } from '@lintel/core/bookings/refusal.ts';
 import type { BookingId, HolderId, ResourceId } from '@lintel/core/ids.ts';
 import { id } from '@lintel/core/ids.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
@@ -8,7 +10,6 @@ import { findHolder } from '../members/store.ts';
 import { type Booked, bookHere, isNonsense, type OwnWish, type Reason } from './book.ts';
 import { judgeHere } from './judge-here.ts';
 import { notOursToTake } from './ours.ts';
-import { reasonDespite } from './override.ts';
 import { findBooking, listGroup, listResources } from './store.ts';
 
 export type HoldWish = {
@@ -67,9 +68,9 @@ function whyNot(store: Store, resourceId: ResourceId, wish: HoldWish): readonly 
   if (judged.kind !== 'judged') return [];
   const { refusals } = judged.verdict;
   const foreign = isNonsense(refusals) ? [] : notOursToTake(store, heldOf(judged.wish.resource, span));
-  const against = [...refusals, ...foreign];
-  const isAllowed = reasonDespite(against, override, '') !== undefined;
-  return isAllowed ? [] : against.map((refusal) => ({ resourceId, refusal }));
+  const isLifted = (refusal: BookingRefusal) => override !== undefined && isOverridable(refusal);
+  const against = [...refusals, ...foreign].filter((refusal) => !isLifted(refusal));
+  return against.map((refusal) => ({ resourceId, refusal }));
 }
 
 function holdOf(wish: HoldWish, resourceIds: OwnWish['resourceIds']): OwnWish {

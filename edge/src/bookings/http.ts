@@ -83,10 +83,10 @@ export function consoleBookingRoutes(ports: ConsoleBookingPorts) {
       const changed = await ports.change(consoleCancelOf(idOf(c.req.param('id')), wish, at));
       return changedAnswer(c, ports, changed, {
         version: wish.version,
-        done: ({ booking, before }) => ({
+        done: ({ booking, tookBefore }) => ({
           kind: 'cancelled' as const,
           booking: ports.viewOf(booking),
-          refunded: minus(before.charge, booking.charge),
+          refunded: minus(tookBefore, booking.charge),
         }),
       });
     });

@@ -46,7 +46,12 @@ export function writeAsked(store: Store, writes: readonly Write[], told: Told): 
   });
 }
 
-function keep(store: Store, { before, after }: Write, factSeq: number, told: Told): void {
+function keep(
+  store: Store,
+  { before, after }: Write,
+  factSeq: number,
+  { by, why, at, requestId }: Told,
+): void {
   if (keepBookingRow(store, after) === 'overlap') throw new GuardFired(after.id);
   spendOf(store, before, after, factSeq);
   keepEntry(store, {
@@ -54,7 +59,10 @@ function keep(store: Store, { before, after }: Write, factSeq: number, told: Tol
     version: after.version,
     kind: kindOfChange(before, after),
     ...(before ? { was: wasOf(before) } : {}),
-    ...told,
+    by,
+    why,
+    at,
+    requestId,
   });
 }
 
