@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { horizonHoursDefault } from '@lintel/core/sync/horizon.ts';
+import { readSender } from './notices/mail/sender.ts';
 
 export type Config = {
   readonly port: number;
@@ -12,6 +13,13 @@ export type Config = {
   readonly horizonHours: number;
   /** Absent: several cloud processes tell each other through the database. */
   readonly redisUrl: string | undefined;
+  /** Absent: the cloud sends no mail; notices are kept and shown as not sent. */
+  readonly mail: MailSettings | undefined;
+};
+
+export type MailSettings = {
+  readonly url: string;
+  readonly from: { readonly name: string; readonly email: string };
 };
 
 /** A setting that cannot be used. The sentence names it and says what it must be. */
@@ -29,7 +37,21 @@ export function readConfig(env: Environment = process.env): Config {
     publicUrl: url(env, 'LINTEL_PUBLIC_URL', ['http:', 'https:']),
     horizonHours: wholeNumber(env, 'LINTEL_HORIZON_HOURS', horizonHoursDefault, 1, 24 * 14),
     redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),
+    mail: mailSettings(env),
   };
+}
+
+function mailSettings(env: Environment): MailSettings | undefined {
+  const smtpUrl = url(env, 'SMTP_URL', ['smtp:', 'smtps:']);
+  const sender = text(env, 'MAIL_FROM');
+  if (smtpUrl === undefined) return undefined;
+  const from = readSender(sender ?? '');
+  if (!from) {
+    throw new BadSetting(
+      `MAIL_FROM ${sender === undefined ? 'is not set' : `is "${sender}"`}. Set it to whom mails come from, as Lintel Rooms <rooms@example.org>.`,
+    );
+  }
+  return { url: smtpUrl, from };
 }
 
 function text(env: Environment, name: string): string | undefined {

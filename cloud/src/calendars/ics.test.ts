@@ -121,6 +121,13 @@ describe('a calendar, read by programs of other makers', () => {
     ]);
   });
 
+  test('is written for somebody without a name, too', () => {
+    const nameless = { name: '', email: 'rooms@lintel.example' };
+    expect(icsText({ entries: [entry], organizer: nameless, attendee: nameless })).toContain(
+      'rooms@lintel.example',
+    );
+  });
+
   test('is the same text however often and whenever it is written', () => {
     expect(icsText({ entries: [entry] })).toBe(icsText({ entries: [entry] }));
   });

@@ -61,8 +61,8 @@ export function icsText({ name, entries, method, organizer, attendee, refreshS }
       location: plain(entry.location),
       description: plain(entry.description),
     });
-    if (organizer) event.organizer({ name: quotable(organizer.name), email: organizer.email });
-    if (attendee) event.createAttendee({ name: quotable(attendee.name), email: attendee.email, rsvp: false });
+    if (organizer) event.organizer({ name: nameOf(organizer), email: organizer.email });
+    if (attendee) event.createAttendee({ name: nameOf(attendee), email: attendee.email, rsvp: false });
   }
   return calendar.toString();
 }
@@ -73,7 +73,7 @@ function plain(text: string): string {
   return text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ');
 }
 
-/** A parameter's value holds neither quotes nor line breaks (RFC 5545 §3.2). */
-function quotable(name: string): string {
-  return plain(name).replace(/["\n]/g, ' ');
+/** A parameter's value holds neither quotes nor line breaks (RFC 5545 §3.2). Whoever has no name goes by their address. */
+function nameOf({ name, email }: Person): string {
+  return plain(name).replace(/["\n]/g, ' ').trim() || email;
 }

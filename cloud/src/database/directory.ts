@@ -21,6 +21,12 @@ export type Directory = {
   readonly siteOfCode: (codeHash: string) => Promise<SiteKey | undefined>;
   readonly boxOf: (siteId: SiteId) => Promise<KnownBox | undefined>;
   readonly sites: () => Promise<readonly SiteKey[]>;
+  /** The operators who want people reminded of what they booked. */
+  readonly remindingOperators: () => Promise<readonly OperatorId[]>;
+  /** The operators of whose bookings and series something is yet to be told. */
+  readonly operatorsToTell: () => Promise<readonly OperatorId[]>;
+  /** The operators who have mail that is due. */
+  readonly operatorsToMail: (at: EpochMs) => Promise<readonly OperatorId[]>;
   /** Whoever has something on one of the lists of work that is due. */
   readonly operatorsWith: (work: keyof typeof lists) => Promise<readonly OperatorId[]>;
   /** Says that the streams of these sites are open now. */
@@ -61,6 +67,17 @@ export function openDirectory(pool: Pool): Directory {
       const { rows } = await pool.query<{ operator_id: OperatorId }>(lists[work]);
       return rows.map((row) => row.operator_id);
     },
+    remindingOperators: () => operators(pool, 'SELECT operator_id FROM operator WHERE remind_ms > 0'),
+    operatorsToTell: () =>
+      operators(
+        pool,
+        `SELECT DISTINCT operator_id FROM booking_change WHERE told_at IS NULL
+         UNION SELECT DISTINCT operator_id FROM series_event WHERE told_at IS NULL`,
+      ),
+    operatorsToMail: (at) =>
+      operators(pool, `SELECT DISTINCT operator_id FROM notice WHERE state = 'waiting' AND due_at <= $1`, [
+        new Date(at),
+      ]),
     beat: async (sites, at) => {
       if (sites.length === 0) return;
       await pool.query(
@@ -74,6 +91,15 @@ export function openDirectory(pool: Pool): Directory {
       await pool.query('SELECT 1');
     },
   };
+}
+
+async function operators(
+  pool: Pool,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<readonly OperatorId[]> {
+  const { rows } = await pool.query<{ operator_id: OperatorId }>(text, [...values]);
+  return rows.map((row) => row.operator_id);
 }
 
 async function boxOf(pool: Pool, siteId: SiteId): Promise<KnownBox | undefined> {

@@ -8,6 +8,7 @@ import * as bookings from '../bookings/tables.ts';
 import * as doors from '../doors/tables.ts';
 import { silent } from '../log.ts';
 import * as members from '../members/tables.ts';
+import * as notices from '../notices/tables.ts';
 import * as occupancy from '../occupancy/tables.ts';
 import * as series from '../series/tables.ts';
 import * as sites from '../sites/tables.ts';
@@ -25,8 +26,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await pool.end());
 
-const tables = [allowances, bookings, doors, members, occupancy, series, sites, sync].flatMap((file) =>
-  Object.values(file).map((table) => getTableConfig(table as PgTable)),
+const tables = [allowances, bookings, doors, members, notices, occupancy, series, sites, sync].flatMap(
+  (file) => Object.values(file).map((table) => getTableConfig(table as PgTable)),
 );
 
 describe('the database', () => {

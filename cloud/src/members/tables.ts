@@ -49,6 +49,10 @@ export const holder = pgTable(
     role: text().$type<StaffRole>(),
     /** The sites a role covers; all when null. */
     role_site_ids: uuid().array().$type<SiteId[]>(),
+    /** Where they read, by the zone's name; mails give times there too. */
+    time_zone: text(),
+    /** Whether they are reminded of what they booked. */
+    reminders: boolean().notNull().default(true),
   },
   (t) => [primaryKey({ columns: [t.operator_id, t.id] })],
 );

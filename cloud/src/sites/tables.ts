@@ -1,13 +1,15 @@
 import type { OperatorId, SiteId } from '@lintel/core/ids.ts';
 import type { Hours } from '@lintel/core/sites/opening.ts';
 import { date, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { idColumn } from '../database/columns.ts';
+import { counterColumn, idColumn } from '../database/columns.ts';
 
 export const operator = pgTable('operator', {
   operator_id: idColumn<OperatorId>().primaryKey(),
   name: text().notNull(),
   /** How one month's allowance is spent at several sites: each sees all that is left, or an equal part of it. */
   allowance_sharing: text().$type<'overdraft' | 'share'>().notNull().default('overdraft'),
+  /** How long before the start of a booking its holder is reminded; never when 0. */
+  remind_ms: counterColumn().notNull().default(3_600_000),
 });
 
 export const site = pgTable(
