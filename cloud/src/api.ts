@@ -1,6 +1,7 @@
 import { secureHeaders } from 'hono/secure-headers';
 import { allowancesHttp } from './allowances/http.ts';
 import { bookingsHttp } from './bookings/http.ts';
+import type { CalendarPorts } from './bookings/ports.ts';
 import { type EventsParts, eventsHttp } from './events-http.ts';
 import { type AuthHttpParts, authHttp } from './members/auth-http.ts';
 import { membersHttp } from './members/http.ts';
@@ -15,7 +16,10 @@ import { resourcesHttp } from './sites/resources-http.ts';
 import { syncHttp } from './sync/http.ts';
 import type { SyncParts } from './sync/open-feed.ts';
 
-export type ApiParts = SyncParts & EventsParts & AuthHttpParts & { readonly screensDir: string };
+export type ApiParts = CalendarPorts &
+  SyncParts &
+  EventsParts &
+  AuthHttpParts & { readonly screensDir: string };
 
 /** The whole HTTP side of the cloud. */
 export function buildApi(parts: ApiParts) {

@@ -9,6 +9,8 @@ import { publishHolder } from './members/publish-holder.ts';
 import { every, type Service } from './service.ts';
 import { publishNewDays } from './sites/days.ts';
 import { advanceHorizon } from './sync/horizon.ts';
+import type { ProveHorizon } from './sync/line.ts';
+import { pgLine } from './sync/pg-line.ts';
 import type { Streams } from './sync/streams.ts';
 import { trimFeed } from './sync/trim.ts';
 
@@ -16,6 +18,7 @@ type ClockParts = {
   readonly now: () => EpochMs;
   readonly horizonHours: number;
   readonly keys: Keys;
+  readonly prove: ProveHorizon;
   readonly directory: Directory;
   readonly withOperator: WithOperator;
   readonly streams: Streams;
@@ -30,7 +33,7 @@ export function clockWork(parts: ClockParts): readonly Service[] {
     every('horizons', 30_000, () =>
       atEach(streams.sites(), async ({ operatorId, siteId }) => {
         await withOperator(operatorId, (tx) =>
-          advanceHorizon(tx, siteId, now(), parts.horizonHours, parts.keys),
+          advanceHorizon(pgLine(tx), siteId, now(), parts.horizonHours, parts.prove),
         );
       }),
     ),

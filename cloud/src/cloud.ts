@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { Pool } from 'pg';
 import { buildApi, type CloudApi } from './api.ts';
+import { calendarPorts } from './bookings/ports.ts';
 import { clockWork } from './clock-work.ts';
 import { openDirectory, settleGeneration } from './database/directory.ts';
 import { migrate } from './database/migrate.ts';
@@ -15,6 +16,7 @@ import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
 import { openAuth } from './members/auth.ts';
 import type { Service } from './service.ts';
+import { horizonProver } from './sync/prove-horizon.ts';
 import { raiseHorizons } from './sync/recover.ts';
 import { Streams } from './sync/streams.ts';
 
@@ -43,11 +45,12 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
   const pool = openPool(databaseUrl, log);
   const authPool = openAuthPool(databaseUrl, log);
   await migrate(pool);
+  const prove = horizonProver(keys);
   const directory = openDirectory(pool);
   const redis = settings.redisUrl === undefined ? undefined : new Redis(settings.redisUrl, log);
   const withOperator = operatorScope(pool, redis && redisCarrier(redis, pool, log));
   await settleGeneration(pool, () =>
-    raiseHorizons({ directory, withOperator, now, keys, horizonHours: settings.horizonHours }),
+    raiseHorizons({ directory, withOperator, now, prove, horizonHours: settings.horizonHours }),
   );
 
   const notices = new Notices(databaseUrl, log, redis);
@@ -63,6 +66,8 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
     streams,
     auth,
     applyFacts,
+    prove,
+    ...calendarPorts({ now, withOperator, notices, log }),
     closing: closing.signal,
     screensDir,
   };

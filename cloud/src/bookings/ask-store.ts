@@ -1,28 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import type { BookingId, SiteId } from '@lintel/core/ids.ts';
 import type { Ask, AskAnswer } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { and, eq, sql } from 'drizzle-orm';
 import { announce, type Tx } from '../database/operator.ts';
 import { ask, siteFeed } from '../sync/tables.ts';
-
-export type AskRow = typeof ask.$inferSelect;
+import type { KeptAsk, Question } from './calendar.ts';
 
 /** Asks the site's box, as of its present epoch. The same request id is one question however often it is put. Wakes the stream on commit. */
-export async function putAsk(
-  tx: Tx,
-  siteId: SiteId,
-  question: { readonly requestId?: string; readonly bookingId: BookingId; readonly ask: Ask },
-  at: EpochMs,
-): Promise<string> {
-  const requestId = question.requestId ?? randomUUID();
+export async function putAsk(tx: Tx, siteId: SiteId, question: Question, at: EpochMs): Promise<void> {
   await tx.db
     .insert(ask)
     .select(
       tx.db
         .select({
           operator_id: siteFeed.operator_id,
-          request_id: sql<string>`${requestId}::uuid`.as('request_id'),
+          request_id: sql<string>`${question.requestId}::uuid`.as('request_id'),
           site_id: siteFeed.site_id,
           booking_id: sql<BookingId>`${question.bookingId}::uuid`.as('booking_id'),
           epoch: siteFeed.epoch,
@@ -37,28 +29,35 @@ export async function putAsk(
     )
     .onConflictDoNothing();
   await announce(tx, siteId, 'ask');
-  return requestId;
 }
 
-export async function findAsk(tx: Tx, requestId: string): Promise<AskRow | undefined> {
+export async function findAsk(tx: Tx, requestId: string): Promise<KeptAsk | undefined> {
   const [row] = await tx.db
     .select()
     .from(ask)
     .where(and(eq(ask.operator_id, tx.operatorId), eq(ask.request_id, requestId)));
-  return row;
+  return row && toAsk(row);
 }
 
-/** The question of this kind about this booking that is still open. */
-export async function findPending(
-  tx: Tx,
-  bookingId: BookingId,
-  kind: Ask['kind'],
-): Promise<AskRow | undefined> {
+/** The questions about this booking that are still open. */
+export async function openAsks(tx: Tx, bookingId: BookingId): Promise<readonly KeptAsk[]> {
   const rows = await tx.db
     .select()
     .from(ask)
     .where(and(eq(ask.operator_id, tx.operatorId), eq(ask.booking_id, bookingId), eq(ask.state, 'pending')));
-  return rows.find((row) => row.body.kind === kind);
+  return rows.map(toAsk);
+}
+
+function toAsk(row: typeof ask.$inferSelect): KeptAsk {
+  return {
+    requestId: row.request_id,
+    siteId: row.site_id,
+    bookingId: row.booking_id,
+    epoch: row.epoch,
+    state: row.state,
+    ask: row.body,
+    ...(row.answer ? { answer: row.answer } : {}),
+  };
 }
 
 /** Puts the question no more. An answer that is already on its way is still heard. */
@@ -70,10 +69,15 @@ export async function withdrawAsk(tx: Tx, requestId: string): Promise<void> {
 }
 
 /** Keeps the answer and wakes whoever waits for it. */
-export async function keepAnswer(tx: Tx, row: AskRow, answer: AskAnswer, at: EpochMs): Promise<void> {
-  await tx.db
+export async function keepAnswer(tx: Tx, requestId: string, answer: AskAnswer, at: EpochMs): Promise<void> {
+  const [row] = await tx.db
     .update(ask)
-    .set({ answer, answered_at: at, ...(row.state === 'pending' ? { state: 'answered' } : {}) })
-    .where(and(eq(ask.operator_id, tx.operatorId), eq(ask.request_id, row.request_id)));
-  await announce(tx, row.site_id, 'answered', row.request_id);
+    .set({
+      answer,
+      answered_at: at,
+      state: sql`CASE WHEN ${ask.state} = 'pending' THEN 'answered' ELSE ${ask.state} END`,
+    })
+    .where(and(eq(ask.operator_id, tx.operatorId), eq(ask.request_id, requestId)))
+    .returning({ siteId: ask.site_id });
+  if (row) await announce(tx, row.siteId, 'answered', requestId);
 }

@@ -1,218 +1,215 @@
 import type { Booking } from '@lintel/core/bookings/booking.ts';
-import { type BookingWish, heldOf, judge } from '@lintel/core/bookings/judge.ts';
 import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
-import { type BookingRefused, bookingRefusal } from '@lintel/core/bookings/wire.ts';
-import type { BookingId, ResourceId } from '@lintel/core/ids.ts';
-import { siteDays } from '@lintel/core/sites/opening.ts';
 import { ownerOf } from '@lintel/core/sync/horizon.ts';
-import type { EpochMs, Span } from '@lintel/core/time.ts';
-import { hourMs } from '@lintel/core/time.ts';
-import { z } from 'zod';
-import { announce, type Tx } from '../database/operator.ts';
-import { slotTaken, sqlState } from '../database/pool.ts';
-import { may, type Viewer } from '../members/may.ts';
-import { loadOpening } from '../sites/hours-store.ts';
-import { publish } from '../sync/publish.ts';
-import { putAsk } from './ask-store.ts';
+import type { EpochMs } from '@lintel/core/time.ts';
+import { type Actor, holderOf, isStaff } from './actor.ts';
+import { type CalendarTx, IdTaken, type Place, SlotTaken } from './calendar.ts';
+import type { Note } from './history.ts';
+import { isLifted, type Judged, judgeSought, overriddenBecause } from './judge-wish.ts';
+import { outcomeOf } from './outcome.ts';
 import type { CalendarPorts } from './ports.ts';
-import { refuse } from './refuse.ts';
-import { isSlotHeld } from './site-bookings.ts';
-import {
-  findBooking,
-  findPlace,
-  heldWithin,
-  insertBooking,
-  type KeptBooking,
-  loadBooker,
-  type Place,
-} from './store.ts';
-import { untilSettled } from './until-settled.ts';
-
-export type Wanted = Span & {
-  readonly requestId: BookingId;
-  readonly resourceId: ResourceId;
-  readonly title: string;
-};
+import { because, type Refused, refuse } from './refuse.ts';
+import { bookingsOf, type Understood, type Unfit, understand, type Wanted } from './wanted.ts';
+import { bookingBody, hullOf, publishOwn, writing } from './write.ts';
 
 export type Booked =
-  | { readonly kind: 'confirmed'; readonly booking: Booking }
+  /** `bookings`: all of them, the first too. */
+  | { readonly kind: 'confirmed'; readonly booking: Booking; readonly bookings: readonly Booking[] }
   /** The site has not answered: neither booked nor failed. */
-  | { readonly kind: 'requested'; readonly booking: Booking; readonly siteName: string }
-  | { readonly kind: 'refused'; readonly refused: BookingRefused }
+  | {
+      readonly kind: 'requested';
+      readonly booking: Booking;
+      readonly bookings: readonly Booking[];
+      readonly siteName: string;
+    }
+  | Refused
+  | Unfit
   | { readonly kind: 'unknown_resource' }
   | { readonly kind: 'not_yours' }
   /** This very request was booked, or asked for, and has been cancelled since. */
   | { readonly kind: 'cancelled_since' }
   | { readonly kind: 'request_id_used' };
 
-/** The cloud wrote a booking before a horizon that had moved meanwhile. */
-class HorizonMoved extends Error {}
+type Step = Booked | { readonly kind: 'asked'; readonly place: Place };
 
 /**
- * Books for the viewer. Before the horizon the site is asked and only its word confirms; from the horizon on the cloud confirms, with the database as the
- * last guard against two bookings of one slot. The request id is the booking's id: the same request has the same answer however often it is sent.
+ * Books for somebody: one resource, or several of a site, all or nothing. Before the horizon the site is asked and only its word confirms; from the horizon on the cloud confirms, with the database
+ * as the last guard against two bookings of one slot. The same request has the same answer however often it is sent.
  */
-export async function book(ports: CalendarPorts, viewer: Viewer, wanted: Wanted): Promise<Booked> {
-  const inScope = <T>(work: (tx: Tx) => Promise<T>) => ports.withOperator(viewer.operatorId, work);
-  const place = await inScope((tx) => findPlace(tx, wanted.resourceId));
-  if (!place) return { kind: 'unknown_resource' };
-  if (viewer.staff && !may(viewer, 'book', place.siteId)) return { kind: 'not_yours' };
+export async function book(ports: CalendarPorts, actor: Actor, wanted: Wanted): Promise<Booked> {
   const at = ports.now();
-
-  const written = await write(ports, viewer, wanted, place, at);
-  if (written) return written;
-  await untilSettled(ports, viewer.operatorId, place.siteId, wanted.requestId, async () => {
-    const kept = await inScope((tx) => findBooking(tx, wanted.requestId));
-    return kept?.state !== 'requested';
-  });
-  return await inScope((tx) => answerOf(tx, viewer, wanted, place, at));
+  const step = await writeOrLose(ports, actor, wanted, at);
+  if (step.kind !== 'asked') return step;
+  const { operatorId } = actor;
+  await ports.untilSettled(operatorId, step.place.siteId, wanted.requestId, () =>
+    ports.inCalendar(operatorId, async (calendar) => {
+      return (await calendar.findBooking(wanted.requestId))?.state !== 'requested';
+    }),
+  );
+  return await ports.inCalendar(operatorId, (calendar) => outcomeOf(calendar, actor, wanted, at));
 }
 
-/** Writes the booking, and answers when there is nothing to wait for. */
-async function write(
+async function writeOrLose(
   ports: CalendarPorts,
-  viewer: Viewer,
+  actor: Actor,
   wanted: Wanted,
-  place: Place,
   at: EpochMs,
-): Promise<Booked | undefined> {
-  const inScope = <T>(work: (tx: Tx) => Promise<T>) => ports.withOperator(viewer.operatorId, work);
-  const owner =
-    wanted.startsAt < wanted.endsAt ? ownerOf(heldOf(place.resource, wanted), place.horizonAt) : 'cloud';
+  isAgain = false,
+): Promise<Step> {
   try {
-    return await inScope((tx) => writeOnce(tx, viewer, wanted, place, at, owner === 'cloud'));
+    return await writing(ports, actor.operatorId, (calendar) => writeOnce(calendar, actor, wanted, at));
   } catch (error) {
-    if (error instanceof HorizonMoved)
-      return await inScope((tx) => writeOnce(tx, viewer, wanted, place, at, false));
-    if (sqlState(error) === '23505') return await inScope((tx) => answerOf(tx, viewer, wanted, place, at));
-    if (sqlState(error) !== slotTaken) throw error;
-    return await inScope(async (tx) => {
-      const wish = await wishOf(tx, viewer, wanted, place, at);
-      const reasons = judge(wish).refusals;
-      // Whoever was faster may have let go again since: then it was taken, until its end as far as we know.
-      return {
-        kind: 'refused',
-        refused: await refuse(
-          tx,
-          place,
-          wish,
-          reasons.length > 0 ? reasons : [{ kind: 'taken', until: wanted.endsAt, bookingIds: [] }],
-        ),
-      };
-    });
-  }
-}
-
-async function writeOnce(
-  tx: Tx,
-  viewer: Viewer,
-  wanted: Wanted,
-  place: Place,
-  at: EpochMs,
-  alone: boolean,
-): Promise<Booked | undefined> {
-  const known = await findBooking(tx, wanted.requestId);
-  if (known)
-    return known.state === 'requested' && known.holderId === viewer.holderId
-      ? undefined
-      : await answerOf(tx, viewer, wanted, place, at);
-
-  const wish = await wishOf(tx, viewer, wanted, place, at);
-  const { refusals: reasons, charge } = judge(wish);
-  if (reasons.length > 0) return { kind: 'refused', refused: await refuse(tx, place, wish, reasons) };
-
-  const booking: Booking = {
-    id: wanted.requestId,
-    resourceId: wanted.resourceId,
-    holderId: viewer.holderId,
-    title: wanted.title,
-    purpose: 'use',
-    people: 0,
-    startsAt: wanted.startsAt,
-    endsAt: wanted.endsAt,
-    ...heldColumns(heldOf(place.resource, wanted)),
-    charge,
-    state: alone ? 'confirmed' : 'requested',
-    version: 1,
-    source: viewer.staff ? 'office' : 'portal',
-    bookedAt: at,
-  };
-  await insertBooking(tx, place.siteId, booking, viewer.name);
-  await announce(tx, place.siteId, 'bookings');
-  if (!alone) {
-    await putAsk(
-      tx,
-      place.siteId,
-      { requestId: booking.id, bookingId: booking.id, ask: { kind: 'book', bookings: [booking] } },
-      at,
+    if (error instanceof IdTaken)
+      return await ports.inCalendar(actor.operatorId, (calendar) => outcomeOf(calendar, actor, wanted, at));
+    if (!(error instanceof SlotTaken)) throw error;
+    ports.lostRace(wanted.resourceId);
+    const lost = await ports.inCalendar(actor.operatorId, (calendar) =>
+      loseRace(calendar, actor, wanted, at, isAgain),
     );
-    return undefined;
+    return lost ?? (await writeOrLose(ports, actor, wanted, at, true));
   }
-  const { horizonAt } = await publish(tx, place.siteId, at, [{ kind: 'booking', booking }]);
-  if (booking.holdsFrom < horizonAt) throw new HorizonMoved();
-  return { kind: 'confirmed', booking };
 }
 
-async function wishOf(
-  tx: Tx,
-  viewer: Viewer,
-  wanted: Wanted,
+async function writeOnce(calendar: CalendarTx, actor: Actor, wanted: Wanted, at: EpochMs): Promise<Step> {
+  const known = await calendar.findBooking(wanted.requestId);
+  if (known) return await outcomeOrWait(calendar, actor, wanted, at);
+  const understood = await understand(calendar, actor, wanted);
+  if (understood.kind !== 'understood') return understood;
+  const judged = await judgeWanted(calendar, wanted, understood, at);
+  const refusals = judged.flatMap((one) => one.refusals);
+  if (refusals.length > 0 && !isLifted(refusals, wanted.override))
+    return await refuse(calendar, actor, judged);
+
+  const [place] = understood.places;
+  if (!place) return { kind: 'unknown_resource' };
+  const settled = await withGuest(calendar, understood);
+  const source = wanted.source ?? (isStaff(actor) ? 'office' : 'portal');
+  const begin = (state: 'confirmed' | 'requested') =>
+    bookingsOf(wanted, settled, judged, { state, source, at });
+  const why = refusals.length > 0 && wanted.override && overriddenBecause(refusals, wanted.override.reason);
+  const note = { at, by: actor.name, byHolderId: holderOf(actor), why: why || '' };
+  const isOwn = ownerOf(hullOf(begin('confirmed')), place.ownFrom) === 'cloud';
+  if (isOwn) return await confirm(calendar, place, begin('confirmed'), settled, note);
+  if (place.box === 'lost') {
+    const lost: BookingRefusal = { kind: 'box_lost', until: place.ownFrom };
+    return await refuse(calendar, actor, because(judged, [lost]));
+  }
+  return await askSite(calendar, place, begin('requested'), settled, note);
+}
+
+async function withGuest(calendar: CalendarTx, understood: Understood): Promise<Understood> {
+  const { newGuest } = understood;
+  return newGuest ? { ...understood, holder: await calendar.keepGuest(newGuest) } : understood;
+}
+
+/** The cloud's own: written and published at once. */
+async function confirm(
+  calendar: CalendarTx,
+  { siteId }: Place,
+  bookings: readonly Booking[],
+  understood: Understood,
+  note: Omit<Note, 'kind'>,
+): Promise<Step> {
+  const why = note.why || 'Booked.';
+  await calendar.insertBookings(
+    siteId,
+    bookings.map((booking) => ({ booking, note: { ...note, why, kind: 'booked' } })),
+  );
+  await calendar.announce(siteId, 'bookings');
+  const people = await guestBodies(calendar, siteId, understood, note.at);
+  await publishOwn(
+    calendar,
+    siteId,
+    note.at,
+    [...people, ...bookings.map(bookingBody)],
+    hullOf(bookings).startsAt,
+  );
+  return confirmed(bookings);
+}
+
+/** The site's to decide: kept as requested, and asked. */
+async function askSite(
+  calendar: CalendarTx,
   place: Place,
+  bookings: readonly Booking[],
+  understood: Understood,
+  note: Omit<Note, 'kind'>,
+): Promise<Step> {
+  const [first] = bookings;
+  if (!first) return { kind: 'unknown_resource' };
+  const { siteId } = place;
+  const why = note.why || 'Asked of the site.';
+  await calendar.insertBookings(
+    siteId,
+    bookings.map((booking) => ({ booking, note: { ...note, why, kind: 'requested' } })),
+  );
+  await calendar.announce(siteId, 'bookings');
+  const question = {
+    requestId: first.id,
+    bookingId: first.id,
+    ask: { kind: 'book' as const, bookings: [...bookings] },
+  };
+  await calendar.putAsk(siteId, question, note.at);
+  const people = await guestBodies(calendar, siteId, understood, note.at);
+  if (people.length > 0) await calendar.publish(siteId, note.at, people);
+  return { kind: 'asked', place };
+}
+
+async function guestBodies(
+  calendar: CalendarTx,
+  siteId: Place['siteId'],
+  { holder }: Understood,
   at: EpochMs,
-): Promise<BookingWish> {
-  const span = { startsAt: wanted.startsAt, endsAt: wanted.endsAt };
-  const booker = await loadBooker(tx, viewer.holderId, place.siteId, span, at);
-  const isSpan = span.startsAt < span.endsAt && span.endsAt < at + 3 * 366 * 24 * hourMs;
-  const others = isSpan ? await heldWithin(tx, place.siteId, heldOf(place.resource, span)) : [];
-  const { timeZone, opening } = await loadOpening(tx, place.siteId);
-  const days = isSpan ? siteDays(timeZone, opening, span) : [];
-  return { span, resource: place.resource, purpose: 'use', people: 0, booker, at, others, days };
+) {
+  return holder?.kind === 'guest' ? await calendar.holderBodies(siteId, holder.id, at) : [];
 }
 
-function heldColumns(held: Span): Pick<Booking, 'holdsFrom' | 'holdsUntil'> {
-  return { holdsFrom: held.startsAt, holdsUntil: held.endsAt };
+/** All reasons and prices of a wish, as things stand. */
+export async function judgeWanted(
+  calendar: CalendarTx,
+  wanted: Wanted,
+  understood: Understood,
+  at: EpochMs,
+): Promise<readonly Judged[]> {
+  return await judgeSought(calendar, {
+    places: understood.places,
+    span: { startsAt: wanted.startsAt, endsAt: wanted.endsAt },
+    purpose: understood.purpose,
+    people: wanted.people ?? 0,
+    holderId: understood.holder?.id,
+    isForStaff: understood.isForStaff,
+    at,
+  });
 }
 
-/** What became of the request, as it stands. */
-async function answerOf(tx: Tx, viewer: Viewer, wanted: Wanted, place: Place, at: EpochMs): Promise<Booked> {
-  const kept = await findBooking(tx, wanted.requestId);
-  if (!kept || kept.holderId !== viewer.holderId || kept.resourceId !== wanted.resourceId)
-    return { kind: 'request_id_used' };
-  if (kept.startsAt !== wanted.startsAt || kept.endsAt !== wanted.endsAt) return { kind: 'request_id_used' };
-  const { siteId: _, refusals, ...booking } = kept;
-  switch (kept.state) {
-    case 'confirmed':
-    case 'checked_in':
-    case 'ended':
-      return { kind: 'confirmed', booking };
-    case 'requested':
-      return { kind: 'requested', booking, siteName: place.siteName };
-    case 'cancelled':
-    case 'released':
-      // Where somebody else has the slot by now, also when it was sold while the site was asked, that is what there is to say.
-      if (!(await isSlotHeld(tx, booking))) return { kind: 'cancelled_since' };
-      return {
-        kind: 'refused',
-        refused: await refuse(tx, place, await wishOf(tx, viewer, wanted, place, at), [
-          { kind: 'taken', until: kept.endsAt, bookingIds: [] },
-        ]),
-      };
-    case 'refused':
-      return {
-        kind: 'refused',
-        refused: await refuse(
-          tx,
-          place,
-          await wishOf(tx, viewer, wanted, place, at),
-          reasonsOf(kept, refusals),
-        ),
-      };
-    default:
-      return kept.state satisfies never;
-  }
+/** What whoever lost a race for a slot hears. Absent when it is free again by now, and worth another try. */
+async function loseRace(
+  calendar: CalendarTx,
+  actor: Actor,
+  wanted: Wanted,
+  at: EpochMs,
+  isAgain: boolean,
+): Promise<Step | undefined> {
+  const understood = await understand(calendar, actor, wanted);
+  if (understood.kind !== 'understood') return understood;
+  const judged = await judgeWanted(calendar, wanted, understood, at);
+  if (judged.some(({ refusals }) => refusals.length > 0)) return await refuse(calendar, actor, judged);
+  if (!isAgain) return undefined;
+  return await refuse(
+    calendar,
+    actor,
+    because(judged, [{ kind: 'taken', until: wanted.endsAt, bookingIds: [] }]),
+  );
 }
 
-function reasonsOf(kept: KeptBooking, refusals: unknown): readonly BookingRefusal[] {
-  const parsed = z.array(bookingRefusal).min(1).safeParse(refusals);
-  return parsed.success ? parsed.data : [{ kind: 'taken', until: kept.endsAt, bookingIds: [] }];
+function confirmed(bookings: readonly Booking[]): Step {
+  const [booking] = bookings;
+  return booking ? { kind: 'confirmed', booking, bookings } : { kind: 'unknown_resource' };
+}
+
+/** What became of the request; `asked` when the site's answer is still to be waited for. */
+async function outcomeOrWait(calendar: CalendarTx, actor: Actor, wanted: Wanted, at: EpochMs): Promise<Step> {
+  const outcome = await outcomeOf(calendar, actor, wanted, at);
+  const place = outcome.kind === 'requested' && (await calendar.findPlace(wanted.resourceId));
+  return place ? { kind: 'asked', place } : outcome;
 }

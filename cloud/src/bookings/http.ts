@@ -113,6 +113,8 @@ export function bookingsHttp(parts: SignedInParts & CalendarPorts) {
           );
         case 'refused':
           return c.json(booked.refused, 409);
+        case 'unfit':
+          return c.json(booked.problem, 409);
         case 'cancelled_since':
           return c.json(cancelledSince, 409);
         case 'request_id_used':
@@ -140,7 +142,9 @@ export function bookingsHttp(parts: SignedInParts & CalendarPorts) {
             },
             202,
           );
-        case 'over':
+        case 'stale':
+          return c.json(over, 409);
+        case 'unchangeable':
           return c.json(over, 409);
         case 'kept_by_site':
           return c.json(keptBySite, 409);

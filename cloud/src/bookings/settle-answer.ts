@@ -1,86 +1,134 @@
 import type { Booking } from '@lintel/core/bookings/booking.ts';
+import { holdsSlot } from '@lintel/core/bookings/booking.ts';
+import { changeSentence } from '@lintel/core/bookings/change.ts';
+import { type BookingRefusal, refusalSentence } from '@lintel/core/bookings/refusal.ts';
 import type { SiteId } from '@lintel/core/ids.ts';
+import { localClock } from '@lintel/core/sites/local-time.ts';
 import type { AskAnswer } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
-import type { Tx } from '../database/operator.ts';
-import { type AskRow, findAsk, keepAnswer, putAsk } from './ask-store.ts';
-import { endUnkept, isSlotHeld, keepReported } from './site-bookings.ts';
+import type { CalendarTx, KeptAsk } from './calendar.ts';
+import { endUnkept } from './end-unkept.ts';
+import { keepKept } from './keep-kept.ts';
+import { keepReported } from './site-bookings.ts';
 
 /**
- * Settles the site's answer to a question. *Kept* makes the booking what the site says; when it crosses the horizon and the cloud has sold its part
- * meanwhile, the booking is cancelled and the site is asked to give its part back.
+ * Settles the site's answer to a question. *Kept* makes the bookings what the site says, all of them or, where the cloud has sold what lies after the horizon meanwhile, none; *refused* and *unchanged*
+ * end a request, and leave a booking that was to change as it was. Throws when the answer is not to a question of this site or about another booking.
  */
 export async function settleAnswer(
-  tx: Tx,
+  calendar: CalendarTx,
   siteId: SiteId,
   { requestId, answer }: { readonly requestId: string; readonly answer: AskAnswer },
   at: EpochMs,
 ): Promise<void> {
-  const asked = await findAsk(tx, requestId);
-  if (asked && asked.site_id !== siteId)
-    throw new Error(`The request ${requestId} was not asked of this site.`);
-  const [first] = answer.kind === 'kept' ? answer.bookings : [];
-  if (asked && first && first.id !== asked.booking_id)
-    throw new Error(`The request ${requestId} was about another booking than ${first.id}.`);
-  if (asked) await keepAnswer(tx, asked, answer, at);
+  const asked = await calendar.findAsk(requestId);
+  checkAnswer(siteId, asked, requestId, answer);
+  if (asked) await calendar.keepAnswer(requestId, answer, at);
   switch (answer.kind) {
     case 'kept':
-      for (const booking of answer.bookings) await keepKept(tx, siteId, asked, booking, at);
-      return;
-    case 'unchanged':
-      return await keepKept(tx, siteId, asked, answer.booking, at);
+      return await keepKept(calendar, siteId, asked, answer.bookings, at);
     case 'refused':
-      if (asked?.body.kind !== 'book') return;
-      return await endUnkept(tx, asked.booking_id, {
-        from: ['requested'],
-        state: 'refused',
-        why: 'The site could not keep it.',
-        at,
-        refusals: answer.reasons,
-      });
+      return await settleRefused(calendar, asked, answer.reasons, at);
+    case 'unchanged':
+      return await settleUnchanged(calendar, siteId, asked, answer, at);
     case 'unknown_booking':
-      if (!asked) return;
-      // Whoever asked to cancel is answered by the slot's owner: there is nothing, also where we had thought it confirmed.
-      return await endUnkept(tx, asked.booking_id, {
-        from: asked.body.kind === 'cancel' ? ['requested', 'confirmed'] : ['requested'],
-        state: 'cancelled',
-        why: 'The site does not have it.',
-        at,
-      });
+      return await settleUnknown(calendar, asked, at);
     default:
       return answer satisfies never;
   }
 }
 
-async function keepKept(
-  tx: Tx,
-  siteId: SiteId,
-  asked: AskRow | undefined,
-  booking: Booking,
-  at: EpochMs,
-): Promise<void> {
-  const confirmed = booking.state === 'confirmed';
-  if (confirmed && (await isSlotHeld(tx, booking))) {
-    const sold: Booking = { ...booking, state: 'cancelled', version: booking.version + 1 };
-    await keepReported(tx, siteId, {
-      booking: sold,
-      by: 'cloud',
-      why: 'The part after the horizon was sold meanwhile.',
-      at,
-    });
-    await giveBack(tx, siteId, booking, at);
-    return;
-  }
-  const why =
-    asked?.body.kind === 'cancel'
-      ? 'Cancelled at the request of the cloud.'
-      : 'Kept at the request of the cloud.';
-  await keepReported(tx, siteId, { booking, by: 'site', why, at });
-  if (confirmed && asked?.body.kind === 'book' && asked.state === 'withdrawn')
-    await giveBack(tx, siteId, booking, at);
+function checkAnswer(siteId: SiteId, asked: KeptAsk | undefined, requestId: string, answer: AskAnswer): void {
+  if (!asked) return;
+  if (asked.siteId !== siteId) throw new Error(`The request ${requestId} was not asked of this site.`);
+  const about = aboutOf(asked);
+  const named =
+    answer.kind === 'kept' ? answer.bookings : answer.kind === 'unchanged' ? [answer.booking] : [];
+  const foreign = named.find(({ id }) => !about.includes(id));
+  if (foreign) throw new Error(`The request ${requestId} was about another booking than ${foreign.id}.`);
 }
 
-/** The site holds a slot that nobody wants any more. */
-async function giveBack(tx: Tx, siteId: SiteId, { id: bookingId }: Booking, at: EpochMs): Promise<void> {
-  await putAsk(tx, siteId, { bookingId, ask: { kind: 'cancel', bookingId } }, at);
+function aboutOf({ ask }: KeptAsk): readonly Booking['id'][] {
+  switch (ask.kind) {
+    case 'book':
+      return ask.bookings.map(({ id }) => id);
+    case 'cancel':
+      return [ask.bookingId];
+    case 'change':
+      return [ask.booking.id];
+    default:
+      return ask satisfies never;
+  }
+}
+
+async function settleRefused(
+  calendar: CalendarTx,
+  asked: KeptAsk | undefined,
+  reasons: readonly BookingRefusal[],
+  at: EpochMs,
+): Promise<void> {
+  if (asked?.ask.kind === 'change') return await noteUnchanged(calendar, asked, reasons, at);
+  if (asked?.ask.kind !== 'book') return;
+  for (const id of aboutOf(asked))
+    await endUnkept(calendar, id, {
+      from: ['requested'],
+      state: 'refused',
+      why: 'The site could not keep it.',
+      at,
+      refusals: reasons,
+    });
+}
+
+/** A change the site turned down leaves the booking as it was; its history says so, and whoever asked is told. */
+async function noteUnchanged(
+  calendar: CalendarTx,
+  asked: KeptAsk,
+  reasons: readonly BookingRefusal[],
+  at: EpochMs,
+): Promise<void> {
+  const kept = await calendar.findBooking(asked.bookingId);
+  const place = kept && (await calendar.findPlace(kept.resourceId));
+  if (!kept || !place) return;
+  const clock = localClock(place.timeZone, at);
+  const why = `Not changed. ${reasons.map((reason) => refusalSentence(reason, clock)).join(' ')}`;
+  await calendar.note(kept, { kind: 'refused', at, by: 'site', why });
+}
+
+/** The site says how the booking stands, which is not as whoever asked thought. */
+async function settleUnchanged(
+  calendar: CalendarTx,
+  siteId: SiteId,
+  asked: KeptAsk | undefined,
+  { booking, because }: Extract<AskAnswer, { kind: 'unchanged' }>,
+  at: EpochMs,
+): Promise<void> {
+  await keepReported(calendar, siteId, { booking, by: 'site', why: 'As it stands at the site.', at });
+  const kept = await calendar.findBooking(booking.id);
+  const place = kept && (await calendar.findPlace(kept.resourceId));
+  if (!asked || asked.ask.kind === 'book' || !kept || !place || !holdsSlot(kept)) return;
+  const reason =
+    because === 'stale'
+      ? 'It had changed at the site.'
+      : changeSentence(because, localClock(place.timeZone, at));
+  await calendar.note(kept, { kind: 'refused', at, by: 'site', why: `Not changed. ${reason}` });
+}
+
+async function settleUnknown(calendar: CalendarTx, asked: KeptAsk | undefined, at: EpochMs): Promise<void> {
+  if (!asked) return;
+  // Whoever asked to cancel is answered by the slot's owner: there is nothing, also where we had thought it confirmed.
+  const from =
+    asked.ask.kind === 'cancel'
+      ? (['requested', 'confirmed', 'checked_in'] as const)
+      : (['requested'] as const);
+  for (const id of aboutOf(asked))
+    await endUnkept(calendar, id, { from, state: 'cancelled', why: 'The site does not have it.', at });
+  if (asked.ask.kind !== 'change') return;
+  const kept = await calendar.findBooking(asked.bookingId);
+  if (kept)
+    await calendar.note(kept, {
+      kind: 'refused',
+      at,
+      by: 'site',
+      why: 'Not changed. The site does not have it.',
+    });
 }

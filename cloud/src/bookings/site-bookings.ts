@@ -1,7 +1,12 @@
-import type { Booking, BookingState } from '@lintel/core/bookings/booking.ts';
-import type { BookingId, SiteId } from '@lintel/core/ids.ts';
+import type { Booking } from '@lintel/core/bookings/booking.ts';
+import { holdsSlot } from '@lintel/core/bookings/booking.ts';
+import { kindOfChange } from '@lintel/core/bookings/history.ts';
+import type { SiteId } from '@lintel/core/ids.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
-import type { Tx } from '../database/operator.ts';
+import type { KnownFact } from '../sync/read-fact.ts';
+import { type CalendarTx, Collided, type KeptBooking } from './calendar.ts';
+import { type Note, wasOf } from './history.ts';
+import { settleAnswer } from './settle-answer.ts';
 
 /** A booking as its site reports it. */
 export type Reported = {
@@ -9,125 +14,82 @@ export type Reported = {
   readonly by: string;
   readonly why: string;
   readonly at: EpochMs;
+  /** The question that it answers: the cloud asked for this very change, and its person is known. */
+  readonly requestId?: string | undefined;
 };
 
-/**
- * Keeps a booking as the site that owns it reports it, with its history. An older version than ours changes nothing. Throws on what is not the site's to say (`checkOwned`),
- * and when another confirmed booking holds the slot.
- */
-export async function keepReported(tx: Tx, siteId: SiteId, reported: Reported): Promise<void> {
-  const { booking, by, why, at } = reported;
-  await checkOwned(tx, siteId, booking);
-  await tx.query(
-    `WITH kept AS (
-       INSERT INTO booking (operator_id, site_id, id, resource_id, holder_id, title, starts_at, ends_at, state, version, source, booked_at,
-         purpose, people, holds_from, holds_until, charge_included_ms, charge_credit_cents, charge_amount, group_id, series_id, calendar_uid)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $16, $17, $18, $19, $20, $21, $22, $23, $24, $3)
-       ON CONFLICT (operator_id, id) DO UPDATE SET
-         resource_id = excluded.resource_id, holder_id = excluded.holder_id, title = excluded.title, starts_at = excluded.starts_at,
-         ends_at = excluded.ends_at, state = excluded.state, version = excluded.version, purpose = excluded.purpose, people = excluded.people,
-         holds_from = excluded.holds_from, holds_until = excluded.holds_until, charge_included_ms = excluded.charge_included_ms,
-         charge_credit_cents = excluded.charge_credit_cents, charge_amount = excluded.charge_amount
-       WHERE booking.site_id = excluded.site_id AND (
-         excluded.version > booking.version OR (booking.state = 'requested' AND excluded.version = booking.version))
-       RETURNING version, state
-     )
-     INSERT INTO booking_change (operator_id, booking_id, version, state, kind, at, by, why)
-     SELECT $1, $3, kept.version, kept.state, CASE kept.state WHEN 'cancelled' THEN 'cancelled' ELSE 'booked' END, $13, $14, $15 FROM kept`,
-    [
-      tx.operatorId,
-      siteId,
-      booking.id,
-      booking.resourceId,
-      booking.holderId ?? null,
-      booking.title,
-      new Date(booking.startsAt),
-      new Date(booking.endsAt),
-      booking.state,
-      booking.version,
-      booking.source,
-      new Date(booking.bookedAt),
-      new Date(at),
-      by,
-      why,
-      booking.purpose,
-      booking.people,
-      new Date(booking.holdsFrom),
-      new Date(booking.holdsUntil),
-      booking.charge.includedMs,
-      booking.charge.creditCents,
-      booking.charge.amount,
-      booking.groupId ?? null,
-      booking.seriesId ?? null,
-    ],
-  );
+/** What a site's facts do to the calendar. Answers whether any did. Throws when one cannot be applied. */
+export async function applyBookingFacts(
+  calendar: CalendarTx,
+  siteId: SiteId,
+  facts: readonly KnownFact[],
+): Promise<boolean> {
+  let any = false;
+  for (const { at, body } of facts) {
+    if (body.kind === 'booking') await keepReported(calendar, siteId, { ...body, at });
+    else if (body.kind === 'ask_answered') await settleAnswer(calendar, siteId, body, at);
+    else continue;
+    any = true;
+  }
+  return any;
 }
 
-/** Throws unless the site may say this: a booking that is confirmed or cancelled, of a resource of its own, not another site's, and neither before nor now in the cloud's part of the calendar. */
-async function checkOwned(tx: Tx, siteId: SiteId, booking: Booking): Promise<void> {
-  const [found] = await tx.query<{
-    horizon_at: number;
-    has_resource: boolean;
-    site_id: SiteId | null;
-    starts_at: number | null;
-  }>(
-    `SELECT f.horizon_at, b.site_id, b.holds_from AS starts_at,
-       EXISTS (SELECT 1 FROM resource r WHERE r.operator_id = $1 AND r.site_id = $2 AND r.id = $3) AS has_resource
-     FROM site_feed f LEFT JOIN booking b ON b.operator_id = $1 AND b.id = $4 WHERE f.operator_id = $1 AND f.site_id = $2`,
-    [tx.operatorId, siteId, booking.resourceId, booking.id],
-  );
-  if (!found?.has_resource) throw new Error(`The resource ${booking.resourceId} is not of this site.`);
-  if (found.site_id !== null && found.site_id !== siteId)
-    throw new Error(`The booking ${booking.id} is another site's.`);
+/**
+ * Keeps a booking as the site that owns it reports it, with its history. An older version than ours changes nothing. Throws on what is not the site's to say, and `SlotTaken` when another booking
+ * holds the slot.
+ */
+export async function keepReported(calendar: CalendarTx, siteId: SiteId, reported: Reported): Promise<void> {
+  const { booking, by, why, at, requestId } = reported;
+  const known = await calendar.findBooking(booking.id);
+  await checkOwned(calendar, siteId, booking, known, requestId !== undefined);
+  if (known && !isNews(known, booking)) return;
+  const note: Note = {
+    kind: kindOfChange(known, booking),
+    at,
+    by,
+    why,
+    was: known && wasOf(known, booking),
+    requestId,
+  };
+  if (!known) return await calendar.insertBookings(siteId, [{ booking, note }]);
+  const replacement = booking.state === 'cancelled' && (await calendar.findReplacement(booking.id));
+  const moved = replacement && holdsSlot(replacement) ? { kind: 'moved' as const, isTold: true } : {};
+  if (!(await calendar.putBooking(known, booking, { ...note, ...moved })))
+    throw new Collided(`The booking ${booking.id} was changed in the same moment.`);
+}
+
+/** The site's word on a request is news at the version it was asked with; otherwise only a higher version is. */
+function isNews(known: KeptBooking, booking: Booking): boolean {
+  if (known.state === 'requested') return booking.version >= known.version;
+  return booking.version > known.version;
+}
+
+/** Throws unless the site may say this: a decided booking of a resource of its own, not another site's, and neither before nor now in the cloud's part of the calendar. */
+async function checkOwned(
+  calendar: CalendarTx,
+  siteId: SiteId,
+  booking: Booking,
+  known: KeptBooking | undefined,
+  isAsked: boolean,
+): Promise<void> {
+  const place = await calendar.findPlace(booking.resourceId);
+  if (place?.siteId !== siteId) throw new Error(`The resource ${booking.resourceId} is not of this site.`);
+  if (known && known.siteId !== siteId) throw new Error(`The booking ${booking.id} is another site's.`);
   if (booking.state === 'requested' || booking.state === 'refused')
     throw new Error(`A site reports what it keeps and ends, not a booking that is ${booking.state}.`);
-  if (Math.max(booking.holdsFrom, found.starts_at ?? 0) >= found.horizon_at)
+  // What the cloud itself asked to be moved over the horizon was the cloud's before.
+  const before = known && !isAsked ? known.holdsFrom : booking.holdsFrom;
+  if (Math.max(booking.holdsFrom, before) >= place.horizonAt)
     throw new Error(`The booking ${booking.id} starts at the horizon or later: it is the cloud's to change.`);
 }
 
-/** Whether a confirmed booking other than this one holds any of its slot. */
-export async function isSlotHeld(tx: Tx, booking: Booking): Promise<boolean> {
-  const rows = await tx.query(
-    `SELECT 1 FROM booking WHERE operator_id = $1 AND resource_id = $2 AND state IN ('confirmed', 'checked_in', 'ended') AND id <> $3
-     AND during && tstzrange($4, $5, '[)') LIMIT 1`,
-    [
-      tx.operatorId,
-      booking.resourceId,
-      booking.id,
-      new Date(booking.holdsFrom),
-      new Date(booking.holdsUntil),
-    ],
-  );
-  return rows.length > 0;
-}
-
-/** Ends a booking that the site does not keep, if it is in one of these states. */
-export async function endUnkept(
-  tx: Tx,
-  bookingId: BookingId,
-  end: {
-    readonly from: readonly BookingState[];
-    readonly state: 'refused' | 'cancelled';
-    readonly why: string;
-    readonly at: EpochMs;
-    readonly refusals?: unknown;
-  },
-): Promise<void> {
-  await tx.query(
-    `WITH ended AS (
-       UPDATE booking SET state = $3, version = version + 1, refusals = $4 WHERE operator_id = $1 AND id = $2 AND state = ANY ($7)
-       RETURNING version
-     )
-     INSERT INTO booking_change (operator_id, booking_id, version, state, kind, at, by, why)
-     SELECT $1, $2, ended.version, $3, $3, $5, 'site', $6 FROM ended`,
-    [
-      tx.operatorId,
-      bookingId,
-      end.state,
-      end.refusals ? JSON.stringify(end.refusals) : null,
-      new Date(end.at),
-      end.why,
-      [...end.from],
-    ],
-  );
+/** Whether another booking than these holds any of its slot. */
+export async function isSlotHeld(
+  calendar: CalendarTx,
+  siteId: SiteId,
+  { resourceId, holdsFrom, holdsUntil }: Booking,
+  own: readonly Booking[],
+): Promise<boolean> {
+  const held = await calendar.heldWithin(siteId, { startsAt: holdsFrom, endsAt: holdsUntil }, [resourceId]);
+  return held.some(({ id }) => !own.some((one) => one.id === id));
 }

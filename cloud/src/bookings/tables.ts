@@ -94,6 +94,7 @@ export const bookingChange = pgTable(
     by_holder_id: idColumn<HolderId>(),
     why: text().notNull(),
     was: jsonb().$type<BookingWas>(),
+    request_id: uuid(),
     told_at: instantColumn(),
   },
   (t) => [primaryKey({ columns: [t.operator_id, t.booking_id, t.n] })],

@@ -1,23 +1,23 @@
 import type { OperatorId, SiteId } from '@lintel/core/ids.ts';
-import { machinePace } from '../pace.ts';
+import type { Notices } from '../database/notices.ts';
+import { machinePace, type Pace } from '../pace.ts';
 import { newWake } from '../sync/wake.ts';
-import type { CalendarPorts } from './ports.ts';
 
 /** How long a person waits for a site before they are told that it has not answered. */
 const patienceMs = 3000;
 const lookAgainMs = 500;
 
-/** Waits until `settled`, or until patience ends. Woken by the answer, in whichever process it arrived; a lost notice costs half a second. */
+/** Waits until `isSettled`, or until patience ends. Woken by the answer, in whichever process it arrived; a lost notice costs half a second. */
 export async function untilSettled(
-  ports: CalendarPorts,
+  notices: Pick<Notices, 'onSite'>,
   operatorId: OperatorId,
   siteId: SiteId,
   requestId: string,
-  settled: () => Promise<boolean>,
+  isSettled: () => Promise<boolean>,
+  pace: Pace = machinePace,
 ): Promise<void> {
-  const pace = ports.pace ?? machinePace;
   const wake = newWake(pace);
-  const stopListening = ports.notices.onSite(operatorId, siteId, (heard) => {
+  const stopListening = notices.onSite(operatorId, siteId, (heard) => {
     if (heard === 'missed' || (heard.what === 'answered' && heard.ref === requestId)) wake.fire();
   });
   const impatient = new AbortController();
@@ -26,7 +26,7 @@ export async function untilSettled(
   try {
     for (;;) {
       wake.rest();
-      if (await settled()) return;
+      if (await isSettled()) return;
       if (patience.aborted) return;
       await wake.next(lookAgainMs, patience);
     }

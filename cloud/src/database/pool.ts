@@ -79,6 +79,11 @@ export function isPassing(error: unknown): boolean {
   return isDatabaseAway(error) || state === '55P03' || /^(08|40|53|57|58)/.test(state);
 }
 
+/** Whether two transactions stood in each other's way, so that this one was given up (PostgreSQL 18, 13.3.4): at once it may well succeed. */
+export function isCollision(error: unknown): boolean {
+  return /^40(001|P01)$/.test(sqlState(error) ?? '');
+}
+
 /** PostgreSQL's code of an error (`23P01`), also when a library has wrapped it. */
 export function sqlState(error: unknown): string | undefined {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {

@@ -4,7 +4,7 @@ import { dayView, siteView } from '@lintel/core/sites/wire.ts';
 import type { Span } from '@lintel/core/time.ts';
 import { minuteMs } from '@lintel/core/time.ts';
 import { siteId } from '@lintel/core/wire.ts';
-import { resourcesOf } from '../bookings/store.ts';
+import { resourcesOf } from '../bookings/place-store.ts';
 import { dayBookings } from '../bookings/view-store.ts';
 import type { Tx } from '../database/operator.ts';
 import { may, type Viewer } from '../members/may.ts';

@@ -1,16 +1,18 @@
 import { randomInt } from 'node:crypto';
 import type { HolderId, SiteId } from '@lintel/core/ids.ts';
-import { chainStart } from '@lintel/core/sync/chain.ts';
 import type { Enrolled, enrolment } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { addMs, hourMs } from '@lintel/core/time.ts';
 import { and, eq } from 'drizzle-orm';
 import type { z } from 'zod';
-import { announce, type Tx } from '../database/operator.ts';
+import type { Tx } from '../database/operator.ts';
 import { type Keys, sha256 } from '../keys.ts';
 import { site } from '../sites/tables.ts';
-import { advanceHorizon } from './horizon.ts';
-import { ask, enrolmentCode, siteFeed } from './tables.ts';
+import { beginEpoch } from './begin-epoch.ts';
+import type { ProveHorizon } from './line.ts';
+import { pgLine } from './pg-line.ts';
+import { credentialKeyOf } from './rows.ts';
+import { enrolmentCode } from './tables.ts';
 
 /** No letter or digit that is read for another (Crockford's base 32): 12 of them are 60 random bits. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -51,6 +53,12 @@ export type EnrolRefusal =
 
 type Enrolment = z.infer<typeof enrolment>;
 
+export type EnrolParts = {
+  readonly horizonHours: number;
+  readonly keys: Keys;
+  readonly prove: ProveHorizon;
+};
+
 /**
  * Makes the box with this key and store the one accepted box of the code's site: the epoch goes up, its outbox begins anew, the box before it is
  * refused for good, and what is still asked is asked of it. A box that lost the answer may send the same again within the code's life.
@@ -59,8 +67,7 @@ export async function enrol(
   tx: Tx,
   wanted: Enrolment,
   at: EpochMs,
-  horizonHours: number,
-  keys: Keys,
+  { horizonHours, keys, prove }: EnrolParts,
 ): Promise<Enrolled | EnrolRefusal> {
   const [code] = await tx.db
     .select()
@@ -72,51 +79,31 @@ export async function enrol(
   if (!code) return { kind: 'unknown_code' };
   if (code.expires_at <= at) return { kind: 'code_expired' };
   const siteId = code.site_id;
-  const mine = and(eq(siteFeed.operator_id, tx.operatorId), eq(siteFeed.site_id, siteId));
-  const [feed] = await tx.db.select().from(siteFeed).where(mine).for('update');
-  if (!feed) throw new Error(`The site ${siteId} has no feed.`);
-
+  const line = pgLine(tx);
+  const { publicKey, incarnation } = wanted;
   if (code.used_at) {
-    const same = feed.box_public_key === wanted.publicKey && feed.incarnation === wanted.incarnation;
-    return same ? await answer(tx, feed, keys) : { kind: 'code_used' };
+    const { epoch, box } = await line.lockSite(siteId);
+    const isSame = box?.publicKey === publicKey && box.incarnation === incarnation;
+    return isSame ? await answer(tx, siteId, epoch, keys) : { kind: 'code_used' };
   }
-  const next = {
-    epoch: feed.epoch + 1,
-    box_public_key: wanted.publicKey,
-    incarnation: wanted.incarnation,
-    outbox_seq: 0,
-    outbox_hash: chainStart,
-    heard_at: at,
-    stream_seen_at: null,
-  };
   await tx.db
     .update(enrolmentCode)
     .set({ used_at: at })
     .where(and(eq(enrolmentCode.operator_id, tx.operatorId), eq(enrolmentCode.code_hash, code.code_hash)));
-  await tx.db.update(siteFeed).set(next).where(mine);
-  await tx.db
-    .update(ask)
-    .set({ epoch: next.epoch })
-    .where(and(eq(ask.operator_id, tx.operatorId), eq(ask.site_id, siteId), eq(ask.state, 'pending')));
-  await announce(tx, siteId, 'link');
-  await advanceHorizon(tx, siteId, at, horizonHours, keys);
-  return await answer(tx, { ...feed, ...next }, keys);
+  const epoch = await beginEpoch(line, siteId, { publicKey, incarnation }, at, { horizonHours, prove });
+  return await answer(tx, siteId, epoch, keys);
 }
 
-async function answer(
-  tx: Tx,
-  feed: Pick<typeof siteFeed.$inferSelect, 'site_id' | 'epoch' | 'credential_key_sealed'>,
-  keys: Keys,
-): Promise<Enrolled> {
+async function answer(tx: Tx, siteId: SiteId, epoch: number, keys: Keys): Promise<Enrolled> {
   const [row] = await tx.db
     .select({ name: site.name })
     .from(site)
-    .where(and(eq(site.operator_id, tx.operatorId), eq(site.id, feed.site_id)));
+    .where(and(eq(site.operator_id, tx.operatorId), eq(site.id, siteId)));
   return {
     operatorId: tx.operatorId,
-    siteId: feed.site_id,
+    siteId,
     siteName: row?.name ?? '',
-    epoch: feed.epoch,
-    credentialKey: keys.unseal(feed.credential_key_sealed),
+    epoch,
+    credentialKey: await credentialKeyOf(tx, siteId, keys),
   };
 }

@@ -1,28 +1,9 @@
 import type { SiteId } from '@lintel/core/ids.ts';
 import type { ChainHead } from '@lintel/core/sync/chain.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
-import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../database/operator.ts';
+import type { DeadFact } from './line.ts';
 import type { ReadFact } from './read-fact.ts';
-import { siteFeed } from './tables.ts';
-
-export type OutboxHead = ChainHead & { readonly epoch: number; readonly incarnation: string | undefined };
-
-/** Locks the site's row: facts of one site are taken one batch after the other, and in turn with what is published to it. */
-export async function lockOutbox(tx: Tx, siteId: SiteId): Promise<OutboxHead> {
-  const [row] = await tx.db
-    .select({
-      seq: siteFeed.outbox_seq,
-      hash: siteFeed.outbox_hash,
-      epoch: siteFeed.epoch,
-      incarnation: siteFeed.incarnation,
-    })
-    .from(siteFeed)
-    .where(and(eq(siteFeed.operator_id, tx.operatorId), eq(siteFeed.site_id, siteId)))
-    .for('update');
-  if (!row) throw new Error(`The site ${siteId} has no feed.`);
-  return { ...row, incarnation: row.incarnation ?? undefined };
-}
 
 export async function insertFacts(
   tx: Tx,
@@ -53,8 +34,6 @@ function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD');
 }
 
-export type DeadFact = { readonly seq: number; readonly why: string };
-
 export async function insertDead(
   tx: Tx,
   siteId: SiteId,
@@ -62,7 +41,6 @@ export async function insertDead(
   at: EpochMs,
   dead: readonly DeadFact[],
 ): Promise<void> {
-  if (dead.length === 0) return;
   await tx.query(
     `INSERT INTO dead_letter (operator_id, site_id, epoch, seq, at, why)
      SELECT $1, $2, $3, d.seq, $4, d.why FROM unnest($5::bigint[], $6::text[]) AS d (seq, why)`,

@@ -8,6 +8,8 @@ import { suspend } from '../members/suspend.ts';
 import { demoHolderId, demoOperatorId, demoResourceId, demoSiteId } from '../seed.ts';
 import { issueCode } from './enrol.ts';
 import { advanceHorizon } from './horizon.ts';
+import { pgLine } from './pg-line.ts';
+import { horizonProver } from './prove-horizon.ts';
 import { trimFeed } from './trim.ts';
 
 let cloud: TestCloud;
@@ -115,7 +117,9 @@ describe('the feed of a site', () => {
     await feed.next(isA('snapshot_end'));
     const at = epochMs(Date.now());
     const move = (later: number) =>
-      withDemo<boolean>((tx) => advanceHorizon(tx, london, addMs(at, later), 36, cloud.keys));
+      withDemo<boolean>((tx) =>
+        advanceHorizon(pgLine(tx), london, addMs(at, later), 36, horizonProver(cloud.keys)),
+      );
     expect(await move(2 * quarterMs)).toBe(true);
     expect(await move(quarterMs)).toBe(false);
     expect(await move(0)).toBe(false);

@@ -13,6 +13,7 @@ import { demoDoorId, demoOperatorId, demoResourceId, demoSiteId } from '../seed.
 import { createSite } from '../sites/create-site.ts';
 import { operator } from '../sites/tables.ts';
 import { issueCode } from './enrol.ts';
+import { pgLine } from './pg-line.ts';
 import { takeFacts } from './take-facts.ts';
 
 /** What a box may say, and what not: it speaks for its own site, and for the part of the calendar that is the site's. */
@@ -142,9 +143,12 @@ describe('a box that speaks of what is not its own', () => {
 
   test('answers no question with another booking, and none that was asked of another site', async () => {
     const put = (siteId: SiteId, id: Booking['id']) =>
-      inDemo<string>((tx) =>
-        putAsk(tx, siteId, { bookingId: id, ask: { kind: 'cancel', bookingId: id } }, epochMs(Date.now())),
-      );
+      inDemo<string>(async (tx) => {
+        const requestId = randomUUID();
+        const ask = { kind: 'cancel' as const, bookingId: id };
+        await putAsk(tx, siteId, { requestId, bookingId: id, ask }, epochMs(Date.now()));
+        return requestId;
+      });
     const booking = bookingOf();
     const answered = (requestId: string, kept: Booking): FactBody => ({
       kind: 'ask_answered',
@@ -208,9 +212,9 @@ describe('a fault of the database that will pass', () => {
     const posted = { epoch: box.epoch, incarnation: box.incarnation, facts };
     const post = (faults: { left: number }) =>
       inDemo((tx) =>
-        takeFacts(tx, london, posted, epochMs(Date.now()), async (work) => {
+        takeFacts(pgLine(tx), london, posted, epochMs(Date.now()), async () => {
           if (faults.left-- > 0)
-            await work.query(`DO $$ BEGIN RAISE EXCEPTION 'not now' USING ERRCODE = '${state}'; END $$`);
+            await tx.query(`DO $$ BEGIN RAISE EXCEPTION 'not now' USING ERRCODE = '${state}'; END $$`);
           return new Set();
         }),
       );

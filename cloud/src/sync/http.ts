@@ -12,6 +12,7 @@ import { type BoxVerdict, proveBox } from './box-token.ts';
 import { codeHash, enrol } from './enrol.ts';
 import { raiseAlarm } from './facts-store.ts';
 import { openFeed, type SyncParts } from './open-feed.ts';
+import { pgLine } from './pg-line.ts';
 import { takeFacts } from './take-facts.ts';
 
 const enrolRoute = createRoute({
@@ -82,9 +83,7 @@ export function syncHttp(parts: SyncParts) {
       const wanted = c.req.valid('json');
       const key = await directory.siteOfCode(codeHash(wanted.code));
       if (!key) return c.json(enrolProblem({ kind: 'unknown_code' }), 404);
-      const answer = await withOperator(key.operatorId, (tx) =>
-        enrol(tx, wanted, now(), parts.horizonHours, parts.keys),
-      );
+      const answer = await withOperator(key.operatorId, (tx) => enrol(tx, wanted, now(), parts));
       if (!('kind' in answer)) return c.json(answer, 201);
       return c.json(enrolProblem(answer), answer.kind === 'unknown_code' ? 404 : 409);
     })
@@ -92,7 +91,9 @@ export function syncHttp(parts: SyncParts) {
       const box = c.get('box');
       const posted = { ...c.req.valid('json'), epoch: box.epoch };
       const taken = await withOperator(box.operatorId, (tx) =>
-        takeFacts(tx, box.siteId, posted, now(), parts.applyFacts),
+        takeFacts(pgLine(tx), box.siteId, posted, now(), (facts) =>
+          parts.applyFacts(tx, box.siteId, facts, now()),
+        ),
       );
       if (taken.kind === 'acknowledged')
         return c.json({ seq: taken.seq, hash: taken.hash, dead: [...taken.dead] }, 200);

@@ -1,28 +1,38 @@
 import { randomUUID } from 'node:crypto';
+import type { SiteId } from '@lintel/core/ids.ts';
 import type { FeedLine } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { Directory, KnownBox } from '../database/directory.ts';
 import type { Notices } from '../database/notices.ts';
-import { announce, type Isolation, type Tx, type WithOperator } from '../database/operator.ts';
+import { announce, type Isolation, type Tx, type What, type WithOperator } from '../database/operator.ts';
 import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
-import { loadHead, loadPage, loadSnapshot } from './feed-store.ts';
 import { type FeedPosition, followFeed } from './follow-feed.ts';
 import { advanceHorizon } from './horizon.ts';
+import type { ProveHorizon } from './line.ts';
 import { markStream } from './link-store.ts';
+import { pgLine } from './pg-line.ts';
+import type { KnownFact } from './read-fact.ts';
+import { loadHead, loadPage, loadSnapshot } from './read-feed.ts';
+import { snapshotBodies } from './rows.ts';
 import type { Streams } from './streams.ts';
-import type { ApplyFacts } from './take-facts.ts';
 import { newWake } from './wake.ts';
 
 export type SyncParts = {
   readonly now: () => EpochMs;
   readonly horizonHours: number;
   readonly keys: Keys;
+  readonly prove: ProveHorizon;
   readonly directory: Directory;
   readonly withOperator: WithOperator;
   readonly notices: Notices;
   readonly streams: Streams;
-  readonly applyFacts: ApplyFacts;
+  readonly applyFacts: (
+    tx: Tx,
+    siteId: SiteId,
+    facts: readonly KnownFact[],
+    at: EpochMs,
+  ) => Promise<ReadonlySet<What>>;
   readonly log: Log;
 };
 
@@ -60,7 +70,7 @@ export async function openFeed(
   try {
     await inSite(async (tx) => {
       await markStream(tx, siteId, parts.now());
-      await advanceHorizon(tx, siteId, parts.now(), parts.horizonHours, parts.keys);
+      await advanceHorizon(pgLine(tx), siteId, parts.now(), parts.horizonHours, parts.prove);
       await announce(tx, siteId, 'stream', streamId);
       await announce(tx, siteId, 'link');
     });
@@ -71,9 +81,13 @@ export async function openFeed(
   const lines = followFeed(
     {
       now: parts.now,
-      head: () => inSite((tx) => loadHead(tx, siteId)),
-      page: (cursor) => inSite((tx) => loadPage(tx, siteId, cursor), 'REPEATABLE READ'),
-      snapshot: () => inSite((tx) => loadSnapshot(tx, siteId, parts.keys, parts.now()), 'REPEATABLE READ'),
+      head: () => inSite((tx) => loadHead(pgLine(tx), siteId)),
+      page: (cursor) => inSite((tx) => loadPage(pgLine(tx), siteId, cursor), 'REPEATABLE READ'),
+      snapshot: () =>
+        inSite(
+          (tx) => loadSnapshot(pgLine(tx), siteId, () => snapshotBodies(tx, siteId, parts.keys, parts.now())),
+          'REPEATABLE READ',
+        ),
       wake,
       signal,
     },

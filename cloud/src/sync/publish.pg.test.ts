@@ -113,6 +113,6 @@ describe('the numbers of the feed', () => {
     const published = await operatorScope(pool)(operatorId, (tx) =>
       publish(tx, siteId, epochMs(5), [gone(), gone(), gone()]),
     );
-    expect(published).toEqual({ seq: 403, horizonAt: 0 });
+    expect(published).toEqual({ seq: 403, horizonAt: 0, ownFrom: 0 });
   });
 });

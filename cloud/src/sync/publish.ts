@@ -2,15 +2,15 @@ import type { SiteId } from '@lintel/core/ids.ts';
 import type { ChangeBody } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { epochMs } from '@lintel/core/time.ts';
+import type { Published } from '../bookings/calendar.ts';
+import { ownFromOf } from '../bookings/place-store.ts';
 import { type Tx, textToNotify } from '../database/operator.ts';
-
-export type Published = { readonly seq: number; readonly horizonAt: EpochMs };
 
 /**
  * Appends changes to a site's feed, numbered without gaps in commit order, and wakes its stream on commit. Call it LAST in the transaction: it
  * takes the site's row lock, held until commit. Several sites in one transaction are taken in the order of their ids.
  *
- * Answers the horizon as it stands under that lock: a booking the cloud wrote that starts before it must be rolled back and asked instead.
+ * Answers from when on the cloud writes, as it stands under that lock: a booking the cloud wrote that starts before it must be rolled back and asked instead.
  */
 export async function publish(
   tx: Tx,
@@ -18,15 +18,15 @@ export async function publish(
   at: EpochMs,
   bodies: readonly ChangeBody[],
 ): Promise<Published> {
-  const rows = await tx.query<{ seq: number; horizon_at: number }>(
+  const rows = await tx.query<{ seq: number; horizon_at: EpochMs; taken_over_at: EpochMs | null }>(
     `WITH counter AS (
-       UPDATE site_feed SET seq = seq + $3 WHERE operator_id = $1 AND site_id = $2 RETURNING seq, horizon_at
+       UPDATE site_feed SET seq = seq + $3 WHERE operator_id = $1 AND site_id = $2 RETURNING seq, horizon_at, taken_over_at
      ), entries AS (
        INSERT INTO feed_change (operator_id, site_id, seq, at, body)
        SELECT $1, $2, counter.seq - $3 + body.n, $4, body.value
        FROM counter, jsonb_array_elements($5::jsonb) WITH ORDINALITY AS body (value, n)
      )
-     SELECT seq, horizon_at, CASE WHEN $6::text IS NOT NULL THEN pg_notify('lintel', $6) END FROM counter`,
+     SELECT seq, horizon_at, taken_over_at, CASE WHEN $6::text IS NOT NULL THEN pg_notify('lintel', $6) END FROM counter`,
     [
       tx.operatorId,
       siteId,
@@ -38,5 +38,6 @@ export async function publish(
   );
   const row = rows[0];
   if (!row) throw new Error(`The site ${siteId} has no feed.`);
-  return { seq: row.seq, horizonAt: epochMs(row.horizon_at) };
+  const horizonAt = epochMs(row.horizon_at);
+  return { seq: row.seq, horizonAt, ownFrom: ownFromOf(horizonAt, row.taken_over_at) };
 }

@@ -37,6 +37,8 @@ export const siteFeed = pgTable(
     stream_seen_at: instantColumn(),
     /** The last local day that was sent to the site. */
     days_until: date({ mode: 'string' }),
+    lost_at: instantColumn(),
+    taken_over_at: instantColumn(),
   },
   (t) => [primaryKey({ columns: [t.operator_id, t.site_id] })],
 );

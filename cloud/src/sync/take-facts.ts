@@ -2,27 +2,14 @@ import type { SiteId } from '@lintel/core/ids.ts';
 import { type ChainVerdict, follow } from '@lintel/core/sync/chain.ts';
 import type { Fact } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
-import { announce, type Tx, type What } from '../database/operator.ts';
-import { isPassing } from '../database/pool.ts';
+import { Collided, SlotTaken } from '../bookings/calendar.ts';
+import type { What } from '../database/operator.ts';
 import { sha256 } from '../keys.ts';
-import {
-  type DeadFact,
-  insertDead,
-  insertFacts,
-  lockOutbox,
-  moveHead,
-  type OutboxHead,
-  raiseAlarm,
-} from './facts-store.ts';
+import type { DeadFact, LineTx } from './line.ts';
 import { type KnownFact, known, type ReadFact, readFact } from './read-fact.ts';
 
 /** What facts do beyond being kept. Answers which screens should look again. Throws when they cannot be applied. */
-export type ApplyFacts = (
-  tx: Tx,
-  siteId: SiteId,
-  facts: readonly KnownFact[],
-  at: EpochMs,
-) => Promise<ReadonlySet<What>>;
+export type ApplyFacts = (facts: readonly KnownFact[]) => Promise<ReadonlySet<What>>;
 
 export type Posted = {
   readonly epoch: number;
@@ -46,45 +33,44 @@ export type Taken =
  * over. A fact that cannot be applied is kept, listed as dead, and stops nothing. A forked history is refused and leaves an alarm.
  */
 export async function takeFacts(
-  tx: Tx,
+  line: LineTx,
   siteId: SiteId,
   posted: Posted,
   at: EpochMs,
   apply: ApplyFacts,
 ): Promise<Taken> {
-  const head = await lockOutbox(tx, siteId);
-  if (head.epoch !== posted.epoch) return { kind: 'epoch_over' };
-  if (head.incarnation !== posted.incarnation) return { kind: 'quarantined' };
+  const { epoch, box, outbox: head } = await line.lockSite(siteId);
+  if (epoch !== posted.epoch) return { kind: 'epoch_over' };
+  if (box?.incarnation !== posted.incarnation) return { kind: 'quarantined' };
 
   const verdict = follow(head, posted.facts, sha256);
   if (verdict.kind === 'forked') {
     const detail = `The box's fact ${verdict.seq} does not continue the history that ends in ${head.seq}.`;
-    if (await raiseAlarm(tx, siteId, at, 'outbox_forked', detail)) await announce(tx, siteId, 'link');
+    if (await line.raiseAlarm(siteId, at, 'outbox_forked', detail)) await line.announce(siteId, 'link');
   }
   if (verdict.kind !== 'follows') return verdict;
   const last = verdict.fresh.at(-1);
   if (!last) return { kind: 'acknowledged', seq: head.seq, hash: head.hash, dead: [] };
 
-  const dead = await keepAndApply(tx, siteId, head, verdict.fresh.map(readFact), at, apply);
-  await moveHead(tx, siteId, last, last.at, at);
+  const dead = await keepAndApply(line, { siteId, epoch }, verdict.fresh.map(readFact), at, apply);
+  await line.moveHead(siteId, last, last.at, at);
   return { kind: 'acknowledged', seq: last.seq, hash: last.hash, dead };
 }
 
 async function keepAndApply(
-  tx: Tx,
-  siteId: SiteId,
-  head: OutboxHead,
+  line: LineTx,
+  { siteId, epoch }: { readonly siteId: SiteId; readonly epoch: number },
   facts: readonly ReadFact[],
   at: EpochMs,
   apply: ApplyFacts,
 ): Promise<readonly number[]> {
-  await insertFacts(tx, siteId, head.epoch, facts);
+  await line.insertFacts(siteId, epoch, facts);
   const unread = facts.filter((fact) => !fact.body).map(({ seq, why }) => ({ seq, why }));
-  const { looks, failed } = await applyAll(tx, siteId, known(facts), at, apply);
+  const { looks, failed } = await applyAll(line, siteId, known(facts), at, apply);
   const dead = [...unread, ...failed].sort((a, b) => a.seq - b.seq);
-  await insertDead(tx, siteId, head.epoch, at, dead);
+  if (dead.length > 0) await line.insertDead(siteId, epoch, at, dead);
   if (dead.length > 0) looks.add('link');
-  for (const what of looks) await announce(tx, siteId, what);
+  for (const what of looks) await line.announce(siteId, what);
   return dead.map((one) => one.seq);
 }
 
@@ -92,36 +78,34 @@ async function keepAndApply(
  * All at once; when that fails, one by one, so that the one that cannot be applied stands alone. A fault that will pass (a deadlock, no room) is no fault of the fact: it is
  * thrown, nothing is kept, and the box posts the batch again.
  */
-async function applyAll(tx: Tx, siteId: SiteId, facts: readonly KnownFact[], at: EpochMs, apply: ApplyFacts) {
+async function applyAll(
+  line: LineTx,
+  siteId: SiteId,
+  facts: readonly KnownFact[],
+  at: EpochMs,
+  apply: ApplyFacts,
+) {
   const looks = new Set<What>();
   const failed: DeadFact[] = [];
-  const isApplied = await attempt(tx, looks, () => apply(tx, siteId, facts, at)).then(
-    () => true,
-    (error: unknown) => {
-      if (isPassing(error)) throw error;
-      return false;
-    },
-  );
-  if (isApplied) return { looks, failed };
+  const tryOn = async (some: readonly KnownFact[]): Promise<unknown> => {
+    try {
+      for (const what of await line.attempt(() => apply(some))) looks.add(what);
+      return undefined;
+    } catch (error) {
+      if (line.isPassing(error) || error instanceof Collided) throw error;
+      return error;
+    }
+  };
+  if ((await tryOn(facts)) === undefined) return { looks, failed };
   for (const fact of facts) {
-    await attempt(tx, looks, () => apply(tx, siteId, [fact], at)).catch((error: unknown) => {
-      if (isPassing(error)) throw error;
-      failed.push({ seq: fact.seq, why: reasonOf(error) });
-    });
+    const error = await tryOn([fact]);
+    if (error === undefined) continue;
+    failed.push({ seq: fact.seq, why: reasonOf(error) });
+    // A site that speaks of its own part of the calendar alone never does this: the last guard has stopped something that nobody judged right.
+    if (error instanceof SlotTaken)
+      await line.raiseAlarm(siteId, at, 'booking_overlap', `Fact ${fact.seq}: ${reasonOf(error)}`);
   }
   return { looks, failed };
-}
-
-async function attempt(tx: Tx, looks: Set<What>, work: () => Promise<ReadonlySet<What>>): Promise<void> {
-  await tx.query('SAVEPOINT facts');
-  try {
-    for (const what of await work()) looks.add(what);
-    await tx.query('RELEASE SAVEPOINT facts');
-  } catch (error) {
-    // When the connection is gone this throws as well, and the batch is rolled back and posted again.
-    await tx.query('ROLLBACK TO SAVEPOINT facts');
-    throw error;
-  }
 }
 
 function reasonOf(error: unknown): string {

@@ -30,6 +30,8 @@ export type BookingRefusal =
   | { readonly kind: 'suspended' }
   /** The site may write no booking that ends after this instant until the cloud has moved its horizon. */
   | { readonly kind: 'beyond_horizon'; readonly until: EpochMs }
+  /** The site's box was declared lost: what it may have booked before this instant is known to nobody. */
+  | { readonly kind: 'box_lost'; readonly until: EpochMs }
   /** The box's store was restored or replaced: before this instant there may be bookings it has lost. */
   | { readonly kind: 'quarantined'; readonly until?: EpochMs | undefined };
 
@@ -40,6 +42,7 @@ const never = [
   'in_the_past',
   'too_far_away',
   'beyond_horizon',
+  'box_lost',
   'quarantined',
 ] as const;
 
@@ -99,6 +102,7 @@ type OfMember = Extract<
   | 'no_membership'
   | 'suspended'
   | 'beyond_horizon'
+  | 'box_lost'
   | 'quarantined'
 >;
 
@@ -127,6 +131,8 @@ function planSentence(
       return 'The membership is suspended. Pay what is open, or speak to the front desk.';
     case 'beyond_horizon':
       return `Here at the site bookings can be made until ${clock(refusal.until)}. Later ones are made in the portal.`;
+    case 'box_lost':
+      return `The box of this site is lost, with what it may have booked. Choose a time from ${clock(refusal.until)} on.`;
     case 'quarantined':
       return refusal.until
         ? `This box was restored and books nothing before ${clock(refusal.until)}, so that nothing it has forgotten is booked twice.`

@@ -131,6 +131,7 @@ export const bookingRefusal = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('no_membership') }),
   z.object({ kind: z.literal('suspended') }),
   z.object({ kind: z.literal('beyond_horizon'), until: instant }),
+  z.object({ kind: z.literal('box_lost'), until: instant }),
   z.object({ kind: z.literal('quarantined'), until: instant.optional() }),
 ]);
 

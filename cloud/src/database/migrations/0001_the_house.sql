@@ -81,6 +81,9 @@ CREATE TABLE site_feed (
   stream_seen_at timestamptz(3),
   -- The last local day that was sent to the site.
   days_until date,
+  -- Since when its box is declared lost, and since when the cloud writes the whole calendar, a director having stated that the box is switched off.
+  lost_at timestamptz(3),
+  taken_over_at timestamptz(3),
   PRIMARY KEY (operator_id, site_id),
   FOREIGN KEY (operator_id, site_id) REFERENCES site (operator_id, id)
 );
@@ -290,6 +293,8 @@ CREATE TABLE booking_change (
   by_holder_id uuid,
   why text NOT NULL,
   was jsonb,
+  -- The request that did it: sent again, it is recognised by this.
+  request_id uuid,
   told_at timestamptz(3),
   PRIMARY KEY (operator_id, booking_id, n)
 );
