@@ -23,7 +23,8 @@ function booked(from: number, to: number, state: BookingView['state'] = 'confirm
   const startsAt = minute(from);
   const id = `00000000-0000-4000-8000-${String(from).padStart(12, '0')}` as BookingView['id'];
   const rest = { resourceName: 'Thames', title: '', state, source: 'portal', mine: false } as const;
-  return { id, resourceId: thames.id, startsAt, endsAt: minute(to), ...rest };
+  const told = { purpose: 'use', people: 0, version: 1 } as const;
+  return { id, resourceId: thames.id, startsAt, endsAt: minute(to), ...rest, ...told };
 }
 
 describe('the free stretches of a room', () => {
