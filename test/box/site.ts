@@ -17,10 +17,12 @@ export const doors = { front: doorIdOf(1), back: doorIdOf(2) } as const;
 export const rooms = { quiet: resourceIdOf(1), loud: resourceIdOf(2) } as const;
 export const staffLogin = { email: 'freya@site.example', password: 'correct horse battery' } as const;
 export const memberPin = '4711';
+export const otherPin = '582213';
+export const staffPin = '9034';
 
 const staffId = holderIdOf(1);
 export const memberId = holderIdOf(2);
-const bookedMemberId = holderIdOf(3);
+export const otherMemberId = holderIdOf(3);
 const planId = '00000000-0000-7000-8008-000000000001' as never;
 
 /** Staff's tags, which open both doors whatever the clock says; distinct ones, so that no reader takes them for one. */
@@ -46,10 +48,12 @@ export function siteBodies(): readonly ChangeBody[] {
       holder: { id: staffId, kind: 'staff', name: 'Freya', suspended: false, login: login() },
     },
     { kind: 'holder', holder: { id: memberId, kind: 'member', name: 'Ada', suspended: false, planId } },
-    { kind: 'holder', holder: { id: bookedMemberId, kind: 'member', name: 'Ben', suspended: false, planId } },
+    { kind: 'holder', holder: { id: otherMemberId, kind: 'member', name: 'Ben', suspended: false, planId } },
     ...Array.from({ length: staffTags }, (_, n) => credentialOf(100 + n, staffId, card(staffTag(n)))),
     credentialOf(1, memberId, card(memberTag)),
     credentialOf(2, memberId, { kind: 'pin', digits: memberPin }),
+    credentialOf(3, otherMemberId, { kind: 'pin', digits: otherPin }),
+    credentialOf(4, staffId, { kind: 'pin', digits: staffPin }),
     grantOf(1, staffId, { kind: 'staff', what: 'front desk' }, at),
     grantOf(2, memberId, { kind: 'membership', what: 'Flex' }, at),
   ];
