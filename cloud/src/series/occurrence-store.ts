@@ -3,11 +3,12 @@ import type { DateRange } from '@lintel/core/bookings/series-parts.ts';
 import { occurrenceState } from '@lintel/core/bookings/series-state.ts';
 import type { OccurrenceState } from '@lintel/core/bookings/series-wire.ts';
 import type { BookingId, SeriesId } from '@lintel/core/ids.ts';
-import { and, asc, eq, gte, inArray, lte } from 'drizzle-orm';
+import type { EpochMs } from '@lintel/core/time.ts';
+import { and, asc, eq, gt, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { toBooking } from '../bookings/rows.ts';
 import { booking } from '../bookings/tables.ts';
 import type { Tx } from '../database/operator.ts';
-import { type Reason, seriesOccurrence } from './tables.ts';
+import { type DatedReason, type Due, type Reason, seriesOccurrence } from './tables.ts';
 
 /** One date of a series as it stands: what was decided, and the booking made for it. */
 export type Dated = {
@@ -18,7 +19,9 @@ export type Dated = {
   readonly attempt: number;
   readonly reasons: readonly Reason[];
   readonly booking?: Booking | undefined;
-  readonly told: boolean;
+  /** Why the site refused the booking. */
+  readonly refusals: unknown;
+  readonly due?: Due | undefined;
 };
 
 /** The dates that were decided on, within the range, in order. */
@@ -47,10 +50,55 @@ export async function listDates(
     state: occurrenceState(row.state, made?.state),
     decided: row.state,
     attempt: row.attempt,
-    reasons: made?.state === 'confirmed' && row.state === 'clash' ? [] : row.reasons,
+    reasons: row.reasons,
+    refusals: made?.refusals,
     booking: made ? toBooking(made) : undefined,
-    told: row.told,
+    due: row.due ?? undefined,
   }));
+}
+
+export async function findDate(tx: Tx, seriesId: SeriesId, date: string): Promise<Dated | undefined> {
+  return (await listDates(tx, seriesId, { from: date, until: date }))[0];
+}
+
+export type Stray = { readonly booking: Booking; readonly replaces?: BookingId | undefined };
+
+/** Bookings to come that were made for the series and belong to none of its dates: a move made them, or a look that stopped in between. */
+export async function listStrays(tx: Tx, seriesId: SeriesId, at: EpochMs): Promise<readonly Stray[]> {
+  const rows = await tx.db
+    .select({ booking })
+    .from(booking)
+    .leftJoin(
+      seriesOccurrence,
+      and(
+        eq(seriesOccurrence.operator_id, booking.operator_id),
+        eq(seriesOccurrence.series_id, seriesId),
+        eq(seriesOccurrence.booking_id, booking.id),
+      ),
+    )
+    .where(
+      and(
+        eq(booking.operator_id, tx.operatorId),
+        eq(booking.series_id, seriesId),
+        gt(booking.ends_at, at),
+        inArray(booking.state, ['requested', 'confirmed', 'checked_in']),
+        isNull(seriesOccurrence.date),
+      ),
+    );
+  return rows.map((row) => ({
+    booking: toBooking(row.booking),
+    replaces: row.booking.replaces ?? undefined,
+  }));
+}
+
+/** The date's booking is another one now. */
+export async function followBooking(
+  tx: Tx,
+  seriesId: SeriesId,
+  date: string,
+  bookingId: BookingId,
+): Promise<void> {
+  await changeDates(tx, seriesId, [date], { state: 'booked', booking_id: bookingId });
 }
 
 /** Adds the dates that were not decided on yet; those that were stay as they are. */
@@ -72,7 +120,6 @@ export type Outcome = {
   readonly state: OccurrenceState;
   readonly bookingId?: BookingId | undefined;
   readonly reasons?: readonly Reason[];
-  readonly told?: boolean;
 };
 
 /** Notes what came of this attempt; false when the date was decided otherwise meanwhile, and stays so. */
@@ -80,11 +127,11 @@ export async function noteOutcome(
   tx: Tx,
   seriesId: SeriesId,
   { date, attempt }: Pick<Dated, 'date' | 'attempt'>,
-  { state, bookingId, reasons = [], told = false }: Outcome,
+  { state, bookingId, reasons = [] }: Outcome,
 ): Promise<boolean> {
   const kept = await tx.db
     .update(seriesOccurrence)
-    .set({ state, booking_id: bookingId ?? null, reasons, told })
+    .set({ state, booking_id: bookingId ?? null, reasons })
     .where(
       and(
         ofSeries(tx, seriesId),
@@ -97,21 +144,80 @@ export async function noteOutcome(
   return kept.length === 1;
 }
 
-/** Takes the dates out of the series, whatever was decided about them; bookings made for them are not touched. */
-export async function takeOut(tx: Tx, seriesId: SeriesId, range: DateRange): Promise<void> {
+/** What was asked of the site for this attempt is decided: `dated.state` says how, and `reasons` why not. */
+export async function noteAnswer(
+  tx: Tx,
+  seriesId: SeriesId,
+  { date, attempt, state }: Pick<Dated, 'date' | 'attempt' | 'state'>,
+  reasons: readonly Reason[],
+): Promise<void> {
   await tx.db
     .update(seriesOccurrence)
-    .set({ state: 'cancelled', told: true })
+    .set({ state, reasons, told: false })
     .where(
       and(
         ofSeries(tx, seriesId),
-        gte(seriesOccurrence.date, range.from),
-        range.until === undefined ? undefined : lte(seriesOccurrence.date, range.until),
+        eq(seriesOccurrence.date, date),
+        eq(seriesOccurrence.attempt, attempt),
+        eq(seriesOccurrence.state, 'requested'),
       ),
     );
 }
 
-/** Lets the date be tried again, as a new attempt with a booking of its own; false when this was not the attempt that stands. */
+/** Takes the dates out of the series, whatever was decided about them; what was booked for them is due to be cancelled. */
+export async function takeOut(
+  tx: Tx,
+  seriesId: SeriesId,
+  dates: readonly string[],
+  due: Extract<Due, { kind: 'cancel' }>,
+): Promise<void> {
+  await putDates(tx, seriesId, dates, 'cancelled');
+  await changeDates(tx, seriesId, dates, { state: 'cancelled', told: true, due });
+}
+
+/** Says what is to be done to what is booked for these dates. */
+export async function setDue(tx: Tx, seriesId: SeriesId, dates: readonly string[], due: Due): Promise<void> {
+  await changeDates(tx, seriesId, dates, { due });
+}
+
+/** What was due is done, or will not be: `reasons` say why it stays as it was. A move to where the other owner writes gave the date another booking. */
+export async function settleDue(
+  tx: Tx,
+  seriesId: SeriesId,
+  { date, due }: Pick<Dated, 'date' | 'due'>,
+  settled: { readonly reasons: readonly Reason[]; readonly bookingId?: BookingId | undefined },
+): Promise<void> {
+  await tx.db
+    .update(seriesOccurrence)
+    .set({
+      due: null,
+      reasons: settled.reasons,
+      told: settled.reasons.length === 0,
+      ...(settled.bookingId ? { booking_id: settled.bookingId } : {}),
+    })
+    .where(
+      and(
+        ofSeries(tx, seriesId),
+        eq(seriesOccurrence.date, date),
+        sql`${seriesOccurrence.due} = ${JSON.stringify(due)}::jsonb`,
+      ),
+    );
+}
+
+async function changeDates(
+  tx: Tx,
+  seriesId: SeriesId,
+  dates: readonly string[],
+  set: Partial<typeof seriesOccurrence.$inferInsert>,
+): Promise<void> {
+  if (dates.length === 0) return;
+  await tx.db
+    .update(seriesOccurrence)
+    .set(set)
+    .where(and(ofSeries(tx, seriesId), inArray(seriesOccurrence.date, [...dates])));
+}
+
+/** Lets the date be tried again, as a new attempt with a booking of its own; whoever wanted it is there and needs no telling. False when this was not the attempt that stands. */
 export async function tryAgain(
   tx: Tx,
   seriesId: SeriesId,
@@ -119,7 +225,14 @@ export async function tryAgain(
 ): Promise<boolean> {
   const kept = await tx.db
     .update(seriesOccurrence)
-    .set({ state: 'waiting_for_window', attempt: attempt + 1, booking_id: null, reasons: [], told: false })
+    .set({
+      state: 'waiting_for_window',
+      attempt: attempt + 1,
+      booking_id: null,
+      reasons: [],
+      told: false,
+      due: null,
+    })
     .where(
       and(ofSeries(tx, seriesId), eq(seriesOccurrence.date, date), eq(seriesOccurrence.attempt, attempt)),
     )
@@ -127,50 +240,22 @@ export async function tryAgain(
   return kept.length === 1;
 }
 
-/** The booking that now stands for the date: a move to where the other owner writes makes a new one. */
-export async function followMove(
-  tx: Tx,
-  seriesId: SeriesId,
-  date: string,
-  bookingId: BookingId,
-  reasons: readonly Reason[],
-): Promise<void> {
-  await tx.db
-    .update(seriesOccurrence)
-    .set({ booking_id: bookingId, reasons })
-    .where(and(ofSeries(tx, seriesId), eq(seriesOccurrence.date, date)));
-}
-
-/** Marks every untold clash and skipped date as told, and gives them: whoever asks tells of them in the same transaction. */
-export async function takeUntold(
-  tx: Tx,
-  seriesId: SeriesId,
-): Promise<readonly { readonly date: string; readonly sentence: string }[]> {
+/** Marks every date with reasons nobody was told of as told, and gives them: whoever asks tells of them in the same transaction. */
+export async function takeUntold(tx: Tx, seriesId: SeriesId): Promise<readonly DatedReason[]> {
   const rows = await tx.db
     .update(seriesOccurrence)
     .set({ told: true })
     .where(
       and(
         ofSeries(tx, seriesId),
-        inArray(seriesOccurrence.state, ['clash', 'skipped']),
         eq(seriesOccurrence.told, false),
+        sql`${seriesOccurrence.reasons} <> '[]'::jsonb`,
       ),
     )
     .returning({ date: seriesOccurrence.date, reasons: seriesOccurrence.reasons });
   return rows
     .map(({ date, reasons }) => ({ date, sentence: reasons.map(({ sentence }) => sentence).join(' ') }))
     .sort((a, b) => (a.date < b.date ? -1 : 1));
-}
-
-/** How many of the dates from this one on are in each state. */
-export async function countStates(
-  tx: Tx,
-  seriesId: SeriesId,
-  from: string,
-): Promise<Partial<Record<OccurrenceState, number>>> {
-  const counts: Partial<Record<OccurrenceState, number>> = {};
-  for (const { state } of await listDates(tx, seriesId, { from })) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
 }
 
 function ofSeries(tx: Tx, seriesId: SeriesId) {

@@ -56,6 +56,12 @@ export async function findSeries(tx: Tx, seriesId: SeriesId): Promise<Series | u
   return row && toSeries(row);
 }
 
+/** As it stands, and nobody else changes it until this transaction ends. */
+export async function lockSeries(tx: Tx, seriesId: SeriesId): Promise<Series | undefined> {
+  const [row] = await tx.db.select().from(series).where(isThis(tx, seriesId)).for('no key update');
+  return row && toSeries(row);
+}
+
 /** A holder's series, the newest first. */
 export async function seriesOf(tx: Tx, holderId: HolderId): Promise<readonly Series[]> {
   const rows = await tx.db

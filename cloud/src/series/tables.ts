@@ -9,17 +9,36 @@ import { counterColumn, idColumn, instantColumn } from '../database/columns.ts';
 export type Reason = { readonly kind: string; readonly sentence: string };
 
 /**
- * What notices tell of a series. *series_made*: `clashes` are the dates that could not be booked. *series_clash*: a date that came into reach, or was asked of the site, could not be booked.
- * *series_changed*: `kept` are the dates that stayed as they were.
+ * What notices tell of a series. *series_made*: `clashes` are the dates that could not be booked. *series_clash*: dates that came into reach, were asked of the site, or were to be changed, and
+ * could not be. *series_changed* and *series_cancelled*: by whom, from which date until which; without a last date, all that follow.
  */
 export type SeriesEvent =
-  | { readonly kind: 'series_made'; readonly booked: number; readonly clashes: readonly DatedReason[] }
+  | {
+      readonly kind: 'series_made';
+      readonly toHolderId: HolderId;
+      readonly booked: number;
+      readonly clashes: readonly DatedReason[];
+    }
   | { readonly kind: 'series_clash'; readonly clashes: readonly DatedReason[] }
-  | { readonly kind: 'series_changed'; readonly changed: number; readonly kept: readonly DatedReason[] }
-  | { readonly kind: 'series_cancelled'; readonly dates: readonly string[] }
+  | ({ readonly kind: 'series_changed' } & Acted)
+  | ({ readonly kind: 'series_cancelled' } & Acted)
   | { readonly kind: 'series_transferred'; readonly from: HolderId; readonly to: HolderId };
 
+type Acted = {
+  readonly by: HolderId;
+  readonly dates: number;
+  readonly from: string;
+  readonly until?: string | undefined;
+};
+
 export type DatedReason = { readonly date: string; readonly sentence: string };
+
+/** What a person wanted done to a date's booking. `by` is the holder who wanted it. */
+export type Due =
+  /** To where the parts of the series now say. */
+  | { readonly kind: 'move'; readonly by: HolderId }
+  | { readonly kind: 'cancel'; readonly by: HolderId; readonly refundAll: boolean }
+  | { readonly kind: 'transfer'; readonly by: HolderId; readonly toEmail: string };
 
 export const series = pgTable(
   'series',
@@ -53,6 +72,7 @@ export const seriesOccurrence = pgTable(
     booking_id: idColumn<BookingId>(),
     reasons: jsonb().$type<readonly Reason[]>().notNull().default([]),
     told: boolean().notNull().default(false),
+    due: jsonb().$type<Due>(),
   },
   (t) => [primaryKey({ columns: [t.operator_id, t.series_id, t.date] })],
 );

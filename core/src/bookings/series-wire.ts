@@ -27,21 +27,23 @@ const startMin = z.int().min(0).max(1439);
 /** Counted on over midnight: 02:00 of the next day is 1560. */
 const endMin = z.int().min(1).max(2879);
 
+const ruleShape = z.object({
+  repeats,
+  startMin,
+  endMin,
+  fromDate: seriesDate,
+  untilDate: seriesDate.optional(),
+  /** More than a series may have is answered by what to do, not by a bound alone. */
+  count: z.int().min(1).max(1_000_000).optional(),
+});
+
 /** The shape of `SeriesRule`; says everything that is wrong with it, by field. */
-export const seriesRule = z
-  .object({
-    repeats,
-    startMin,
-    endMin,
-    fromDate: seriesDate,
-    untilDate: seriesDate.optional(),
-    /** More than a series may have is answered by what to do, not by a bound alone. */
-    count: z.int().min(1).max(1_000_000).optional(),
-  })
-  .superRefine((rule, context) => {
-    for (const { path, message } of ruleFaults(rule))
-      context.addIssue({ code: 'custom', path: path.split('.'), message });
-  });
+export const seriesRule = ruleShape.superRefine((rule, context) => {
+  // This runs also where a field has failed; a rule of the wrong shape has no dates to count.
+  if (!ruleShape.safeParse(rule).success) return;
+  for (const { path, message } of ruleFaults(rule))
+    context.addIssue({ code: 'custom', path: path.split('.'), message });
+});
 
 /** What somebody wants as a series. `requestId` becomes the series's id: the same request has the same answer, however often it is sent. */
 export const seriesWish = z.object({
@@ -179,6 +181,9 @@ export const seriesCancel = z.object({
 });
 
 export const seriesChanged = wholeSeries.extend({ kind: z.literal('changed') });
+
+/** Who gave a series away sees it no more. */
+export const seriesGivenAway = z.object({ kind: z.literal('given_away'), sentence: z.string() });
 
 /** What a change would do, date by date. `before`: what is taken now; `after`: what would be; `refund`: what a cancel gives back. */
 export const seriesChangePreview = z.object({

@@ -9,6 +9,7 @@ import {
   ruleFaults,
   type SeriesRule,
 } from './series.ts';
+import { seriesRule } from './series-wire.ts';
 
 const zones = [
   'Europe/London',
@@ -288,6 +289,14 @@ describe('a rule', () => {
     expect(ruleFaults(rule({ untilDate: '2027-12-31' }))).toEqual([]);
     expect(ruleFaults(rule({ count: occurrencesMost }))).toEqual([]);
     expect(ruleFaults(rule({ startMin: 1320, endMin: 1560 }))).toEqual([]);
+  });
+
+  test('whose weeks stand still has no dates, and is no endless loop', () => {
+    expect(() => dates({ repeats: weekly([1], 0), fromDate: '2027-03-03' })).toThrow(RangeError);
+    const wired = { ...rule({ repeats: weekly([1], 0), fromDate: '2027-03-03' }), untilDate: '2027-12-31' };
+    expect(seriesRule.safeParse(wired).error?.issues.map(({ path }) => path.join('.'))).toEqual([
+      'repeats.everyWeeks',
+    ]);
   });
 
   test('names what is wrong with it', () => {

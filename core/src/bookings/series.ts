@@ -124,7 +124,7 @@ function dateFaults(rule: SeriesDates): readonly { path: string; message: string
 /** The last date that a series may have at all; instants end soon after. */
 const lastDate = '9998-12-31';
 
-/** Every date of the rule, in order; of an open one until the calendar ends. */
+/** Every date of the rule, in order; of an open one until the calendar ends. Throws on weeks that do not go forward. */
 export function* datesOf(rule: SeriesDates): Generator<string, void> {
   const { repeats, fromDate, untilDate = lastDate, count = Number.POSITIVE_INFINITY } = rule;
   const dates = repeats.kind === 'weekly' ? weeklyDates(repeats, fromDate) : monthlyDates(repeats, fromDate);
@@ -142,6 +142,7 @@ function* weeklyDates(
   fromDate: string,
 ): Generator<string, void> {
   const from = Temporal.PlainDate.from(fromDate);
+  if (!(everyWeeks >= 1)) throw new RangeError(`not a number of weeks: ${everyWeeks}`);
   const inOrder = [...new Set(weekdays)].sort((a, b) => a - b);
   if (inOrder.length === 0) return;
   let monday = from.subtract({ days: from.dayOfWeek - 1 });

@@ -24,6 +24,7 @@ CREATE INDEX series_by_holder ON series (operator_id, holder_id);
 CREATE INDEX series_to_look_at ON series (operator_id, look_at) WHERE look_at IS NOT NULL;
 
 -- What was decided about one date. Once there is a booking, the booking's own state is the truth. told: whoever it concerns has heard of the reasons, or there is an event to tell them.
+-- due: what a person wanted done to the booking and is not done yet; whoever looks at the series next does it.
 CREATE TABLE series_occurrence (
   operator_id uuid NOT NULL,
   series_id uuid NOT NULL,
@@ -33,6 +34,7 @@ CREATE TABLE series_occurrence (
   booking_id uuid,
   reasons jsonb NOT NULL DEFAULT '[]',
   told boolean NOT NULL DEFAULT false,
+  due jsonb,
   PRIMARY KEY (operator_id, series_id, date),
   FOREIGN KEY (operator_id, series_id) REFERENCES series (operator_id, id)
 );
