@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { buildApi, type CloudApi } from './api.ts';
 import { calendarPorts } from './bookings/ports.ts';
 import { clockWork } from './clock-work.ts';
+import type { MailSettings } from './config.ts';
 import { openDirectory, settleGeneration } from './database/directory.ts';
 import { migrate } from './database/migrate.ts';
 import { Notices } from './database/notices.ts';
@@ -15,6 +16,8 @@ import { applyFacts } from './effects.ts';
 import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
 import { openAuth } from './members/auth.ts';
+import { smtpMailer } from './notices/mail/smtp.ts';
+import { noticeWork } from './notices/services.ts';
 import type { Service } from './service.ts';
 import { horizonProver } from './sync/prove-horizon.ts';
 import { raiseHorizons } from './sync/recover.ts';
@@ -26,6 +29,7 @@ export type CloudSettings = {
   readonly horizonHours: number;
   readonly publicUrl: string | undefined;
   readonly redisUrl?: string | undefined;
+  readonly mail?: MailSettings | undefined;
   readonly now: () => EpochMs;
   readonly log: Log;
 };
@@ -56,6 +60,8 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
   const notices = new Notices(databaseUrl, log, redis);
   const streams = new Streams();
   const auth = openAuth({ pool: authPool, secret: keys.sessionSecret, publicUrl: settings.publicUrl, log });
+  const mailer = settings.mail && smtpMailer(settings.mail.url, settings.mail.from);
+  if (!mailer) log.warn({}, 'no mail is sent: SMTP_URL is not set; notices are kept, and shown as not sent');
   const closing = new AbortController();
   const screensDir = join(import.meta.dirname, '../../web/dist');
   const parts = {
@@ -70,11 +76,17 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
     ...calendarPorts({ now, withOperator, notices, log }),
     closing: closing.signal,
     screensDir,
+    mailer,
+    sendsMail: mailer !== undefined,
   };
   return {
     api: buildApi(parts),
     pool,
-    services: [{ name: 'notices', run: (signal) => notices.run(signal) }, ...clockWork(parts)],
+    services: [
+      { name: 'notices', run: (signal) => notices.run(signal) },
+      ...clockWork(parts),
+      ...noticeWork(parts),
+    ],
     endStreams: () => {
       streams.close();
       closing.abort();
@@ -82,6 +94,7 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
     close: async () => {
       streams.close();
       closing.abort();
+      mailer?.close();
       await Promise.all([pool.end(), authPool.end()]);
     },
   };

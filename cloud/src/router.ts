@@ -40,7 +40,7 @@ function badInput(error: ZodError) {
 export function onError(log: Log): (error: Error, c: Context) => Response {
   return (error, c) => {
     if (isDatabaseAway(error)) {
-      log.warn({ path: c.req.path, err: error }, 'the database is away');
+      log.warn({ path: loggedPath(c), err: error }, 'the database is away');
       c.header('Retry-After', '2');
       return c.json(
         { kind: 'database_away', sentence: 'The database is away for a moment. Try again in a few seconds.' },
@@ -48,7 +48,7 @@ export function onError(log: Log): (error: Error, c: Context) => Response {
       );
     }
     if (isPassing(error)) {
-      log.warn({ path: c.req.path, err: error }, 'the database could not do it just now');
+      log.warn({ path: loggedPath(c), err: error }, 'the database could not do it just now');
       c.header('Retry-After', '2');
       return c.json(
         { kind: 'try_again', sentence: 'Too much is going on just now; nothing was changed. Try again.' },
@@ -65,12 +65,17 @@ export function onError(log: Log): (error: Error, c: Context) => Response {
         error.status,
       );
     }
-    log.error({ path: c.req.path, err: error }, 'a request failed');
+    log.error({ path: loggedPath(c), err: error }, 'a request failed');
     return c.json(
       { kind: 'failed', sentence: 'This did not work, and it is our fault. Try again; nothing was changed.' },
       500,
     );
   };
+}
+
+/** What comes after this is as good as a password. */
+function loggedPath(c: Context): string {
+  return c.req.path.replace(/^(\/calendars\/).+/, '$1…');
 }
 
 const described = (description: string) => ({

@@ -109,6 +109,7 @@ export async function signIn(url: string, email: string, password = demoPassword
       headers: { cookie, origin: url, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: response.status, body: (await response.json()) as never };
+    const text = await response.text();
+    return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as never };
   };
 }

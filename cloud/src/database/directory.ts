@@ -19,6 +19,7 @@ export type KnownBox = SiteKey & {
 export type Directory = {
   readonly loginOf: (userId: string) => Promise<{ operatorId: OperatorId; holderId: HolderId } | undefined>;
   readonly siteOfCode: (codeHash: string) => Promise<SiteKey | undefined>;
+  readonly operatorOfCalendar: (tokenHash: string) => Promise<OperatorId | undefined>;
   readonly boxOf: (siteId: SiteId) => Promise<KnownBox | undefined>;
   readonly sites: () => Promise<readonly SiteKey[]>;
   /** The operators who want people reminded of what they booked. */
@@ -57,6 +58,10 @@ export function openDirectory(pool: Pool): Directory {
         [codeHash],
       );
       return rows[0] ? { operatorId: rows[0].operator_id, siteId: rows[0].site_id } : undefined;
+    },
+    operatorOfCalendar: async (tokenHash) => {
+      const found = 'SELECT operator_id FROM calendar_link WHERE token_hash = $1 AND revoked_at IS NULL';
+      return (await operators(pool, found, [tokenHash]))[0];
     },
     boxOf: (siteId) => boxOf(pool, siteId),
     sites: async () => {

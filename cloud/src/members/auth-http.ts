@@ -25,7 +25,7 @@ export function authHttp({ auth, directory, publicUrl }: AuthHttpParts) {
 }
 
 /** Behind a proxy the last address it added is the client's; otherwise what clients claim counts for nothing. */
-function addressOf(c: Context, behindProxy: boolean): string {
+export function addressOf(c: Context, behindProxy: boolean): string {
   const forwarded = behindProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
   if (forwarded) return forwarded;
   // A request that came over no socket has no address.

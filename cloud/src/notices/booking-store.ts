@@ -3,6 +3,7 @@ import type { BookingId, HolderId } from '@lintel/core/ids.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { epochMs } from '@lintel/core/time.ts';
 import type { CalendarEntry } from '../calendars/ics.ts';
+import { sequenceSql } from '../calendars/sequence.ts';
 import type { Tx } from '../database/operator.ts';
 import type { NowBooking } from './stale.ts';
 
@@ -65,7 +66,7 @@ export async function entriesOf(
 ): Promise<readonly Omit<CalendarEntry, 'status'>[]> {
   const rows = await tx.query<EntryRow>(
     `SELECT b.calendar_uid AS uid, b.title, b.starts_at, b.ends_at, r.name AS resource_name, s.name AS site_name,
-       (SELECT sum(same.version)::int FROM booking same WHERE same.operator_id = b.operator_id AND same.calendar_uid = b.calendar_uid) AS sequence
+       ${sequenceSql('b')} AS sequence
      FROM booking told
      JOIN booking_change c ON c.operator_id = told.operator_id AND c.booking_id = told.id AND c.n = $3
      JOIN booking b ON b.operator_id = told.operator_id AND (b.id = told.id OR (b.group_id = told.group_id AND b.holder_id = told.holder_id
