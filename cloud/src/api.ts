@@ -2,12 +2,11 @@ import { secureHeaders } from 'hono/secure-headers';
 import { allowancesHttp } from './allowances/http.ts';
 import { bookingsHttp } from './bookings/http.ts';
 import type { CalendarPorts } from './bookings/ports.ts';
-import { calendarsHttp } from './calendars/http.ts';
+import { demandHttp } from './demand/http.ts';
 import { type EventsParts, eventsHttp } from './events-http.ts';
 import { type AuthHttpParts, authHttp } from './members/auth-http.ts';
 import { membersHttp } from './members/http.ts';
 import { plansHttp } from './members/plans-http.ts';
-import { type NoticesHttpParts, noticesHttp } from './notices/http.ts';
 import { officeHttp } from './office-http.ts';
 import { bodyUpTo, newRouter, onError } from './router.ts';
 import { sameOrigin } from './same-origin-http.ts';
@@ -21,8 +20,7 @@ import type { SyncParts } from './sync/open-feed.ts';
 export type ApiParts = CalendarPorts &
   SyncParts &
   EventsParts &
-  AuthHttpParts &
-  NoticesHttpParts & { readonly screensDir: string };
+  AuthHttpParts & { readonly screensDir: string };
 
 /** The whole HTTP side of the cloud. */
 export function buildApi(parts: ApiParts) {
@@ -43,12 +41,11 @@ export function buildApi(parts: ApiParts) {
     .route('/', sitesHttp(parts))
     .route('/', bookingsHttp(parts))
     .route('/', hoursHttp(parts))
+    .route('/', demandHttp(parts))
     .route('/', plansHttp(parts))
     .route('/', resourcesHttp(parts))
     .route('/', allowancesHttp(parts))
     .route('/', officeHttp(parts))
-    .route('/', noticesHttp(parts))
-    .route('/', calendarsHttp(parts))
     .route('/', syncHttp(parts));
   app.route('/', screensHttp(parts.screensDir));
   return api;

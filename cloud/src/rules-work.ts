@@ -1,5 +1,5 @@
-import { localHour } from '@lintel/core/sites/local-time.ts';
 import type { OperatorId } from '@lintel/core/ids.ts';
+import { localHour } from '@lintel/core/sites/local-time.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { hourMs } from '@lintel/core/time.ts';
 import { checkLedger } from './allowances/check.ts';

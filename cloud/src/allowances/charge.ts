@@ -1,4 +1,6 @@
-import { entriesFor, periodOf } from '@lintel/core/allowances/ledger.ts';
+import { entriesFor, isZero, periodOf, takes } from '@lintel/core/allowances/ledger.ts';
+import type { Booking } from '@lintel/core/bookings/booking.ts';
+import { minus } from '@lintel/core/bookings/price.ts';
 import type { BookingId, HolderId } from '@lintel/core/ids.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { Tx } from '../database/operator.ts';
@@ -14,6 +16,16 @@ export async function chargeLedger(tx: Tx, bookingIds: readonly BookingId[], at:
   const entries = accounts.flatMap(linesOf);
   await addEntries(tx, entries, at);
   return entries.length;
+}
+
+/** Whether the change is one the ledger has to hear of: most changes take and give back nothing. */
+export function isChargedOtherwise(before: Booking | undefined, after: Booking): boolean {
+  if (!before) return !isZero(takes(after));
+  return (
+    before.holderId !== after.holderId ||
+    before.startsAt !== after.startsAt ||
+    !isZero(minus(takes(before), takes(after)))
+  );
 }
 
 function linesOf(account: Account): readonly NewEntry[] {

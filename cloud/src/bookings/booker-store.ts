@@ -1,12 +1,12 @@
 import type { BookingPlan } from '@lintel/core/bookings/booking.ts';
 import { holdingStates } from '@lintel/core/bookings/booking.ts';
 import type { Booker, OwnBooking } from '@lintel/core/bookings/judge.ts';
-import type { Balance } from '@lintel/core/bookings/price.ts';
 import type { HolderId, SiteId } from '@lintel/core/ids.ts';
 import { id } from '@lintel/core/ids.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
-import { addMs, epochMs, hourMs } from '@lintel/core/time.ts';
+import { epochMs, hourMs } from '@lintel/core/time.ts';
 import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { loadBalance } from '../allowances/balance-store.ts';
 import type { Tx } from '../database/operator.ts';
 import { holder, membership, plan } from '../members/tables.ts';
 import type { Person } from './calendar.ts';
@@ -34,7 +34,9 @@ export async function loadBooker(
     kind: 'member',
     plan: terms,
     suspended: who ? who.suspended_because !== null : true,
-    balance: terms ? await balanceOf(tx, holderId, siteId, terms, span) : { includedMs: 0, creditCents: 0 },
+    balance: terms
+      ? await loadBalance(tx, holderId, siteId, span.startsAt, at)
+      : { includedMs: 0, creditCents: 0 },
     own: await ownBookings(tx, holderId, since),
   };
 }
@@ -88,38 +90,6 @@ async function ownBookings(tx: Tx, holderId: HolderId, endsAfter: EpochMs): Prom
       ),
     );
 }
-
-/** What the plan gives for the site's calendar month of the span, less what this holder's bookings of that month take. */
-async function balanceOf(
-  tx: Tx,
-  holderId: HolderId,
-  siteId: SiteId,
-  terms: BookingPlan,
-  { startsAt }: Span,
-): Promise<Balance> {
-  const [spent] = await tx.query<{ included_ms: number; credit_cents: number }>(
-    `SELECT coalesce(sum(b.charge_included_ms), 0)::bigint AS included_ms, coalesce(sum(b.charge_credit_cents), 0)::bigint AS credit_cents
-     FROM booking b JOIN site s ON s.operator_id = b.operator_id AND s.id = b.site_id
-     JOIN site here ON here.operator_id = b.operator_id AND here.id = $3
-     WHERE b.operator_id = $1 AND b.holder_id = $2 AND b.state <> 'refused' AND b.ends_at > $5 AND b.starts_at < $6
-       AND to_char(b.starts_at AT TIME ZONE s.time_zone, 'YYYY-MM') = to_char($4::timestamptz AT TIME ZONE here.time_zone, 'YYYY-MM')`,
-    [
-      tx.operatorId,
-      holderId,
-      siteId,
-      new Date(startsAt),
-      new Date(Math.max(0, startsAt - monthMs)),
-      new Date(addMs(startsAt, monthMs)),
-    ],
-  );
-  return {
-    includedMs: terms.includedMs - (spent?.included_ms ?? 0),
-    creditCents: terms.creditCents - (spent?.credit_cents ?? 0),
-  };
-}
-
-/** Longer than any month in any zone. */
-const monthMs = 33 * 24 * hourMs;
 
 export async function allPlans(tx: Tx): Promise<readonly BookingPlan[]> {
   const rows = await tx.db

@@ -4,6 +4,7 @@ import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
 import type { BookingId, GroupId, ResourceId, SiteId } from '@lintel/core/ids.ts';
 import type { Span } from '@lintel/core/time.ts';
 import { and, asc, desc, eq, gt, inArray, lt, notInArray } from 'drizzle-orm';
+import { chargeLedger, isChargedOtherwise } from '../allowances/charge.ts';
 import type { Tx } from '../database/operator.ts';
 import type { KeptBooking, NewBooking } from './calendar.ts';
 import type { Note } from './history.ts';
@@ -77,7 +78,7 @@ function toKept(row: typeof booking.$inferSelect): KeptBooking {
   };
 }
 
-/** Writes new bookings, each with its first entry of history, in two statements however many they are. */
+/** Writes new bookings, each with its first entry of history and what it takes of its holder's month. */
 export async function insertBookings(tx: Tx, siteId: SiteId, made: readonly NewBooking[]): Promise<void> {
   await tx.db.insert(booking).values(
     made.map(({ booking: one, replaces, calendarUid }) => ({
@@ -87,9 +88,17 @@ export async function insertBookings(tx: Tx, siteId: SiteId, made: readonly NewB
     })),
   );
   await tx.db.insert(bookingChange).values(made.map((one) => entryOf(tx, one.booking, one.note)));
+  const charged = made.filter((one) => isChargedOtherwise(undefined, one.booking));
+  const [first] = charged;
+  if (first)
+    await chargeLedger(
+      tx,
+      charged.map((one) => one.booking.id),
+      first.note.at,
+    );
 }
 
-/** Puts `next` in the place of `known` with its entry, if that still stands at its version and state. */
+/** Puts `next` in the place of `known` with its entry and what it takes, if that still stands at its version and state. */
 export async function putBooking(
   tx: Tx,
   known: Booking,
@@ -111,6 +120,7 @@ export async function putBooking(
     .returning({ id: booking.id });
   if (rows.length === 0) return false;
   await noteChange(tx, next, note);
+  if (isChargedOtherwise(known, next)) await chargeLedger(tx, [next.id], note.at);
   return true;
 }
 

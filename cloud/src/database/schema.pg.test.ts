@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../../test/support/test-cloud.ts';
 import * as allowances from '../allowances/tables.ts';
 import * as bookings from '../bookings/tables.ts';
-import * as calendars from '../calendars/tables.ts';
+import * as demand from '../demand/tables.ts';
 import * as doors from '../doors/tables.ts';
 import { silent } from '../log.ts';
 import * as members from '../members/tables.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await pool.end());
 
-const tables = [allowances, bookings, calendars, doors, members, notices, occupancy, series, sites, sync].flatMap(
+const tables = [allowances, bookings, demand, doors, members, notices, occupancy, series, sites, sync].flatMap(
   (file) => Object.values(file).map((table) => getTableConfig(table as PgTable)),
 );
 

@@ -4,6 +4,7 @@ import type { ChangeBody } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { addMs, hourMs } from '@lintel/core/time.ts';
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { balanceBodies } from '../allowances/tell.ts';
 import { toBooking, toPlan, toResource } from '../bookings/rows.ts';
 import { booking, resource } from '../bookings/tables.ts';
 import type { Tx } from '../database/operator.ts';
@@ -212,6 +213,7 @@ export async function snapshotBodies(tx: Tx, siteId: SiteId, keys: Keys, at: Epo
     ...holders,
     ...(await credentialBodies(tx, siteId, keys, holderIds)),
     ...(await grantBodies(tx, siteId, at)),
+    ...(await balanceBodies(tx, siteId, at)),
     ...(await bookingBodies(tx, siteId, addMs(at, -24 * hourMs))),
     ...(await horizonBodies(tx, siteId)),
   ];

@@ -1,10 +1,9 @@
 import type { Booking, Resource } from '../bookings/booking.ts';
-import { heldSpan } from '../bookings/booking.ts';
 import { type Booker, heldOf, judge } from '../bookings/judge.ts';
 import type { Charge } from '../bookings/price.ts';
 import type { SiteDay } from '../sites/opening.ts';
 import type { EpochMs, Span } from '../time.ts';
-import { addMs, ceilTo, epochMs, floorTo, hourMs, minuteMs, overlaps } from '../time.ts';
+import { addMs, ceilTo, epochMs, floorTo, hourMs, minuteMs } from '../time.ts';
 
 /** How far from the wanted place a resource is. Another floor is worth a quarter of an hour's wait, another site an hour's. */
 export type Away = 'here' | 'other_floor' | 'other_site';
@@ -57,7 +56,8 @@ export function nearest<Some extends Place>(
   const found = new Map<Some, Nearby<Some>>();
   for (const { place, span } of candidates) {
     if (found.size === most) break;
-    const free = found.has(place) ? undefined : freeAt(place, { ...wanted, span });
+    if (found.has(place) || !isFree(place, span)) continue;
+    const free = freeAt(place, { ...wanted, span });
     if (free) found.set(place, free);
   }
   return [...found.values()];
@@ -115,14 +115,15 @@ function startsNear({ resource, others, days }: Place, { span, at }: Wanted): re
   return [...new Set(starts)].filter(
     (startsAt) =>
       Math.abs(startsAt - span.startsAt) <= nearbyMs &&
-      monthOf(days, startsAt) === month &&
-      isFree(resource, others, { startsAt, endsAt: addMs(startsAt, lengthMs) }),
+      startsAt + stepMs > at &&
+      monthOf(days, startsAt) === month,
   );
 }
 
-function isFree(resource: Resource, others: readonly Booking[], span: Span): boolean {
+/** The cheap half of judging, which turns most candidates down. */
+function isFree({ resource, others }: Place, span: Span): boolean {
   const held = heldOf(resource, span);
-  return !others.some((other) => overlaps(heldSpan(other), held));
+  return !others.some((other) => other.holdsFrom < held.endsAt && held.startsAt < other.holdsUntil);
 }
 
 /** The balance a booker has is of one month: an alternative in the next would be priced by the wrong one. */

@@ -1,0 +1,89 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { resourceKinds } from '@lintel/core/bookings/booking.ts';
+import { demandView, searchAnswer, searchQuery } from '@lintel/core/demand/wire.ts';
+import { addMs, epochMs, hourMs } from '@lintel/core/time.ts';
+import { instant, siteId } from '@lintel/core/wire.ts';
+import { may } from '../members/may.ts';
+import { type SignedInEnv, type SignedInParts, signedIn } from '../members/signed-in-http.ts';
+import { json, newRouter, notYours, problems } from '../router.ts';
+import { countDemand } from './demand-store.ts';
+import { keepSearch } from './keep-wish.ts';
+import { RecentWishes } from './recent.ts';
+import { search } from './search.ts';
+
+const searchRoute = createRoute({
+  method: 'get',
+  path: '/api/search',
+  request: { query: searchQuery },
+  responses: {
+    200: {
+      description: 'What is free as wanted, or else the nearest in time and place.',
+      content: json(searchAnswer),
+    },
+    400: problems[400],
+    401: problems[401],
+    403: problems[403],
+  },
+});
+
+const at = z.coerce
+  .number()
+  .max(253_370_764_800_000, { error: 'must lie before the year 9999' })
+  .pipe(instant);
+
+const demandRoute = createRoute({
+  method: 'get',
+  path: '/api/office/demand',
+  request: {
+    query: z.object({
+      from: at.optional(),
+      to: at.optional(),
+      siteId: siteId.optional(),
+      kind: z.enum(resourceKinds).optional(),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'What was looked for and refused; the last 28 days without `from` and `to`.',
+      content: json(demandView),
+    },
+    400: problems[400],
+    401: problems[401],
+    403: problems[403],
+  },
+});
+
+export function demandHttp(parts: SignedInParts) {
+  const { now, withOperator } = parts;
+  const recent = new RecentWishes();
+  const router = newRouter<SignedInEnv>();
+  router.use('/api/search', signedIn(parts));
+  router.use('/api/office/demand', signedIn(parts));
+  return router
+    .openapi(searchRoute, async (c) => {
+      const viewer = c.get('viewer');
+      const query = c.req.valid('query');
+      if (query.siteId && !may(viewer, 'book', query.siteId)) return c.json(notYours, 403);
+      const moment = now();
+      return await withOperator(viewer.operatorId, async (tx) => {
+        const searched = await search(tx, viewer, query, moment);
+        const searchId = await keepSearch(tx, viewer, query, searched, recent, moment);
+        const { free, alternatives, reasons } = searched;
+        return c.json({ searchId, free, alternatives, reasons }, 200);
+      });
+    })
+    .openapi(demandRoute, async (c) => {
+      const viewer = c.get('viewer');
+      const { from, to, siteId: only, kind } = c.req.valid('query');
+      if (!viewer.staff || (only && !may(viewer, 'see_office', only))) return c.json(notYours, 403);
+      const span = {
+        startsAt: from ?? epochMs(now() - 28 * 24 * hourMs),
+        endsAt: to ?? addMs(now(), 1),
+      };
+      const siteIds = only ? [only] : viewer.staff.siteIds;
+      const counted = await withOperator(viewer.operatorId, (tx) =>
+        countDemand(tx, { ...span, siteIds, kind }),
+      );
+      return c.json({ from: span.startsAt, to: span.endsAt, ...counted }, 200);
+    });
+}
