@@ -67,6 +67,7 @@ export function buildServices(box: Box, devices: Devices, identity: Identity | u
       ...box.entrances.trouble(),
       ...box.strikes.trouble(),
       ...(outbox.complaint ? [outbox.complaint] : []),
+      ...roomOf(box),
       ...unknownOf(box),
       ...broker.trouble(),
       ...occupancy.trouble(),
@@ -171,6 +172,13 @@ function agendasOf(box: Box, reading: Reading, broker: Broker): Service {
     },
     box.changes,
   );
+}
+
+function roomOf({ config }: Box): readonly string[] {
+  if (hasRoomForBookings(config.dataDir)) return [];
+  return [
+    'Nothing is booked here: the disk is nearly full, and what is left is kept for the doors. Free space on it.',
+  ];
 }
 
 function unknownOf({ store }: Box): readonly string[] {

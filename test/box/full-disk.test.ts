@@ -47,6 +47,7 @@ test.skipIf(!unshare)(
     await house.board.until(channels.front, true);
     await house.board.until(channels.front, false);
 
+    await keepsRoomForDoors();
     fill();
     const strangers = await wearOut();
     const before = (await onDisk()).facts.length;
@@ -95,6 +96,27 @@ test.skipIf(!unshare)(
   },
 );
 
+/** With little left nothing is booked any more, while doors go on and are written down. */
+async function keepsRoomForDoors(): Promise<void> {
+  fill(400 * 1024);
+  const startsAt = Math.ceil(Date.now() / minuteMs) * minuteMs + 30 * minuteMs;
+  const wish = { requestId: randomUUID(), resourceId: rooms.loud, startsAt, endsAt: startsAt + minuteMs };
+  const refused = await staff.post('/api/console/bookings', wish);
+  expect(expectStatus(refused, 503)).toMatchObject({
+    kind: 'disk_full',
+    sentence: expect.stringMatching(/kept for the doors/),
+  });
+  const { store, trouble } = await house.health();
+  expect([store.writable, trouble.join(' ')]).toEqual([
+    true,
+    expect.stringMatching(/Nothing is booked here/),
+  ]);
+  await house.back.present(staffTag(3));
+  await house.board.until(channels.back, true);
+  await house.board.until(channels.back, false);
+  rmSync(filler());
+}
+
 /**
  * Taps by strangers until the store takes nothing any more, also after a quiet while: its log has some room of its own that no disk is too full for. How many of them wait.
  */
@@ -114,18 +136,20 @@ function waitingIn(trouble: readonly string[]): number {
   return Number(/(\d+) taps are not on disk yet/.exec(trouble.join(' '))?.[1] ?? 0);
 }
 
-/** Everything the disk has left, to the last byte. */
-function fill(): void {
+/** Everything the disk has left, to the last byte or to so many. */
+function fill(leftBytes = 0): void {
   const file = openSync(filler(), 'w');
   const block = Buffer.alloc(64 * 1024, 1);
+  const left = () => statfsSync(disk()).bavail * statfsSync(disk()).bsize;
   try {
-    for (;;) writeSync(file, block);
+    while (leftBytes === 0 || left() > leftBytes) writeSync(file, block);
+    return;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
   } finally {
     closeSync(file);
   }
-  expect(statfsSync(disk()).bavail).toBe(0);
+  expect(left()).toBe(0);
 }
 
 /** A copy of the store as it lies on the small disk, read past the box. */

@@ -127,12 +127,15 @@ export const factBody = z.discriminatedUnion('kind', [
 ]);
 export type FactBody = z.infer<typeof factBody>;
 
+/** How long a fact may be: the answer about a group of `groupMost` bookings with room to spare. */
+export const factTextMost = 1024 * 1024;
+
 /** `text` is the body as JSON, byte for byte as it was hashed; `hash` is over the chain (`chainText`), hex SHA-256. */
 export const fact = z.object({
   seq: z.int().min(1),
   id: z.uuid(),
   at: instant,
-  text: z.string().max(65_536),
+  text: z.string().max(factTextMost),
   prevHash: z.string().regex(/^[0-9a-f]{64}$/),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });

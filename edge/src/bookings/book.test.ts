@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Booking } from '@lintel/core/bookings/booking.ts';
 import { heldSpan } from '@lintel/core/bookings/booking.ts';
+import { factTextMost, groupMost } from '@lintel/core/sync/wire.ts';
 import { addMs, epochMs, hourMs, minuteMs, overlaps } from '@lintel/core/time.ts';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -306,6 +307,26 @@ describe('whatever is wished for', () => {
       { numRuns: 30 },
     );
   });
+});
+
+test.each([-3, 3])('a clock %d hours wrong moves no horizon and books nothing twice', (hours) => {
+  const at = addMs(noon, hours * hourMs);
+  expect(kindsOf(book(1, 24 * 60 - 15, 30, { at }))).toContain('beyond_horizon');
+  expect(kindsOf(book(2, 23 * 60, 60, { at }))).toBe('kept');
+  expect(kindsOf(book(3, 23 * 60, 60, { at: noon }))).toEqual(['taken']);
+});
+
+test('the answer about the largest group the cloud may ask for fits into one fact', () => {
+  const all = Array.from({ length: groupMost }, (_, n) =>
+    booking(1, 0, 60, {
+      title: 'x'.repeat(120),
+      id: randomUUID() as Booking['id'],
+      groupId: bookingIdOf(n) as never,
+      seriesId: bookingIdOf(n) as never,
+    }),
+  );
+  const answer = { kind: 'ask_answered', requestId: randomUUID(), answer: { kind: 'kept', bookings: all } };
+  expect(JSON.stringify(answer).length).toBeLessThan(factTextMost);
 });
 
 describe("the store's own guard", () => {

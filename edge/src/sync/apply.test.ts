@@ -2,7 +2,18 @@ import type { ChangeBody } from '@lintel/core/sync/wire.ts';
 import { addMs, hourMs } from '@lintel/core/time.ts';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { booking, noon, openStore, resourceIdOf, room } from '../../../test/support/box-store.ts';
+import {
+  booking,
+  holderIdOf,
+  noon,
+  openDay,
+  openStore,
+  resourceIdOf,
+  room,
+} from '../../../test/support/box-store.ts';
+import { findBalance, keepSpent } from '../bookings/allowance-store.ts';
+import { listDays } from '../bookings/rules-store.ts';
+import { keepMeta } from '../database/meta.ts';
 import { rows } from '../database/rows.ts';
 import { applyChanges, applySnapshot, FeedGap } from './apply.ts';
 import { nextFacts } from './outbox.ts';
@@ -87,6 +98,65 @@ describe('applying the feed', () => {
       text: JSON.stringify(unknown),
     });
     expect(dump(box.store).at(-1)).toHaveLength(1);
+  });
+
+  test('a change the store refuses for ever is put aside and told, and the next ones are applied', () => {
+    const poison = { ...booking(1, 0, 30), holdsUntil: addMs(noon, -hourMs) };
+    const changes = [
+      { is: 'known', body: { kind: 'booking', booking: poison }, seq: 1 } as const,
+      ...numbered([{ kind: 'booking', booking: booking(2, 60, 30) }], 2),
+    ];
+    applyChanges(box.store, changes, noon, rows);
+    expect(findPosition(box.store).cursor).toBe(2);
+    expect(nextFacts(box.store).map((fact) => JSON.parse(fact.text))).toEqual([
+      { kind: 'change_unknown', seq: 1, changeKind: 'booking' },
+    ]);
+    expect(dump(box.store).at(-1)).toHaveLength(1);
+  });
+
+  test('a fault of the disk is no fault of the change: nothing is put aside, and the cursor stays', () => {
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    const failing = {
+      ...rows,
+      put: () => {
+        throw full;
+      },
+    };
+    const one = numbered([{ kind: 'booking', booking: booking(1, 0, 30) }]);
+    const apply = box.store.client.transaction(() => applyChanges(box.store, one, noon, failing));
+    expect(() => apply()).toThrow('full');
+    expect([findPosition(box.store).cursor, nextFacts(box.store)]).toEqual([0, []]);
+  });
+
+  test('a quarantine ends when a director says so of this very store, and of no other', () => {
+    const { incarnation } = findPosition(box.store);
+    keepMeta(box.store, 'quarantine_until', String(noon));
+    const ended = (of: string) => ({ kind: 'quarantine_ended', incarnation: of }) as const;
+    applyChanges(box.store, numbered([ended('11111111-1111-4111-8111-111111111111')]), noon, rows);
+    expect(findPosition(box.store).quarantineUntil).toBe(noon);
+    applyChanges(box.store, numbered([ended(incarnation)], 2), noon, rows);
+    expect(findPosition(box.store).quarantineUntil).toBe(0);
+  });
+
+  test('days, balances and rules for panels come with the feed, and what the cloud has counted is not taken off again', () => {
+    const month = { holderId: holderIdOf(1), period: '2027-03' };
+    keepSpent(box.store, month, 4, { includedMs: 5, creditCents: 0, amount: 0 });
+    keepSpent(box.store, month, 7, { includedMs: 10, creditCents: 0, amount: 0 });
+    const balance = { ...month, includedMs: 100, creditCents: 0, asOfFact: 5 };
+    applyChanges(
+      box.store,
+      numbered([
+        { kind: 'day', day: openDay() },
+        { kind: 'day', day: { ...openDay(), open: [], note: 'Closed after all' } },
+        { kind: 'balance', balance },
+      ]),
+      noon,
+      rows,
+    );
+    expect(listDays(box.store, booking(1, 0, 30))).toMatchObject([{ open: [], note: 'Closed after all' }]);
+    expect(findBalance(box.store, month)?.includedMs).toBe(90);
+    applySnapshot(box.store, { generation: 'g', seq: 9, rows: [] }, noon, rows);
+    expect([listDays(box.store, booking(1, 0, 30)), findBalance(box.store, month)]).toEqual([[], undefined]);
   });
 
   test('the horizon moves forward and never back', () => {

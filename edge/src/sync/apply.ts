@@ -70,12 +70,32 @@ export function applySnapshot(store: Store, snapshot: Snapshot, at: EpochMs, row
 }
 
 function applyBody(store: Store, seq: number, fed: FeedBody, at: EpochMs, rows: RowKeepers): void {
-  if (fed.is === 'unknown') {
-    keepUnknownChange(store, seq, fed.text, at);
-    recordFact(store, { kind: 'change_unknown', seq, changeKind: fed.kind }, at);
-    return;
+  if (fed.is === 'unknown') return keepAside(store, { seq, kind: fed.kind, text: fed.text }, at);
+  try {
+    store.client.transaction(() => applyKnown(store, seq, fed.body, at, rows))();
+  } catch (error) {
+    if (isOfDisk(error)) throw error;
+    keepAside(store, { seq, kind: fed.body.kind, text: JSON.stringify(fed.body) }, at);
   }
-  const { body } = fed;
+}
+
+/** What cannot be applied is kept and told, and holds nothing up behind it. */
+function keepAside(
+  store: Store,
+  { seq, kind, text }: { readonly seq: number; readonly kind: string; readonly text: string },
+  at: EpochMs,
+): void {
+  keepUnknownChange(store, seq, text, at);
+  recordFact(store, { kind: 'change_unknown', seq, changeKind: kind }, at);
+}
+
+/** A full or failing disk is no fault of the change: it is tried again. A row the store's own rules refuse will be refused for ever. */
+function isOfDisk(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.startsWith('SQLITE_') && !code.startsWith('SQLITE_CONSTRAINT');
+}
+
+function applyKnown(store: Store, seq: number, body: ChangeBody, at: EpochMs, rows: RowKeepers): void {
   switch (body.kind) {
     case 'horizon':
       return keepHorizon(store, body.horizonAt, body.proof);

@@ -40,3 +40,17 @@ test('asking how many wait costs the same whether one fact waits or a month of t
   for (let n = 0; n < 100; n++) expect(outboxDepth(store).waiting).toBe(60_000);
   expect((performance.now() - startedMs) / 100).toBeLessThan(2);
 });
+
+test('a post carries no more than the cloud takes, and a long answer goes alone', () => {
+  const box = openStore();
+  const alarm = (length: number) =>
+    recordFact(box.store, { kind: 'alarm', what: 'test', detail: 'x'.repeat(length) }, noon);
+  for (let n = 0; n < 6; n++) alarm(1_000_000);
+  expect(nextFacts(box.store).map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+  keepAcknowledged(box.store, 4);
+  expect(nextFacts(box.store)).toHaveLength(2);
+  alarm(5_000_000);
+  keepAcknowledged(box.store, 6);
+  expect(nextFacts(box.store)).toHaveLength(1);
+  box.end();
+});

@@ -6,9 +6,19 @@ import type { Store } from '../database/store.ts';
 import { findPosition } from './position.ts';
 import { countFacts, listFacts } from './store.ts';
 
+/** How much text one post carries, well below what the cloud takes; a single fact may be longer. */
+const textMost = 4 * 1024 * 1024;
+
 /** The oldest facts the cloud has not acknowledged, in order, at most one post's worth. */
 export function nextFacts(store: Store): readonly Fact[] {
-  return listFacts(store, findPosition(store).ackedSeq, factsMost).map(({ kind: _, ...fact }) => fact);
+  const facts: Fact[] = [];
+  let length = 0;
+  for (const { kind: _, ...fact } of listFacts(store, findPosition(store).ackedSeq, factsMost)) {
+    length += fact.text.length;
+    if (facts.length > 0 && length > textMost) break;
+    facts.push(fact);
+  }
+  return facts;
 }
 
 /** How many facts wait, and since when the oldest does. */
