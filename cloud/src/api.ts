@@ -11,6 +11,8 @@ import { officeHttp } from './office-http.ts';
 import { bodyUpTo, newRouter, onError } from './router.ts';
 import { sameOrigin } from './same-origin-http.ts';
 import { screensHttp } from './screens-http.ts';
+import { seriesChangeHttp } from './series/change-http.ts';
+import { seriesHttp } from './series/http.ts';
 import { hoursHttp } from './sites/hours-http.ts';
 import { sitesHttp } from './sites/http.ts';
 import { resourcesHttp } from './sites/resources-http.ts';
@@ -45,6 +47,8 @@ export function buildApi(parts: ApiParts) {
     .route('/', plansHttp(parts))
     .route('/', resourcesHttp(parts))
     .route('/', allowancesHttp(parts))
+    .route('/', seriesHttp(parts))
+    .route('/', seriesChangeHttp(parts))
     .route('/', officeHttp(parts))
     .route('/', syncHttp(parts));
   app.route('/', screensHttp(parts.screensDir));

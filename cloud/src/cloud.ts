@@ -16,6 +16,7 @@ import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
 import { openAuth } from './members/auth.ts';
 import { rulesWork } from './rules-work.ts';
+import { seriesClock } from './series/clock.ts';
 import type { Service } from './service.ts';
 import { horizonProver } from './sync/prove-horizon.ts';
 import { raiseHorizons } from './sync/recover.ts';
@@ -78,6 +79,7 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
     services: [
       { name: 'notices', run: (signal) => notices.run(signal) },
       ...clockWork(parts),
+      seriesClock(parts),
       ...rulesWork(parts),
     ],
     endStreams: () => {
