@@ -2,11 +2,13 @@ import { secureHeaders } from 'hono/secure-headers';
 import { allowancesHttp } from './allowances/http.ts';
 import { bookingsHttp } from './bookings/http.ts';
 import type { CalendarPorts } from './bookings/ports.ts';
+import { calendarsHttp } from './calendars/http.ts';
 import { demandHttp } from './demand/http.ts';
 import { type EventsParts, eventsHttp } from './events-http.ts';
 import { type AuthHttpParts, authHttp } from './members/auth-http.ts';
 import { membersHttp } from './members/http.ts';
 import { plansHttp } from './members/plans-http.ts';
+import { type NoticesHttpParts, noticesHttp } from './notices/http.ts';
 import { officeHttp } from './office-http.ts';
 import { bodyUpTo, newRouter, onError } from './router.ts';
 import { sameOrigin } from './same-origin-http.ts';
@@ -22,7 +24,8 @@ import type { SyncParts } from './sync/open-feed.ts';
 export type ApiParts = CalendarPorts &
   SyncParts &
   EventsParts &
-  AuthHttpParts & { readonly screensDir: string };
+  AuthHttpParts &
+  NoticesHttpParts & { readonly screensDir: string };
 
 /** The whole HTTP side of the cloud. */
 export function buildApi(parts: ApiParts) {
@@ -50,6 +53,8 @@ export function buildApi(parts: ApiParts) {
     .route('/', seriesHttp(parts))
     .route('/', seriesChangeHttp(parts))
     .route('/', officeHttp(parts))
+    .route('/', noticesHttp(parts))
+    .route('/', calendarsHttp(parts))
     .route('/', syncHttp(parts));
   app.route('/', screensHttp(parts.screensDir));
   return api;

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { buildApi, type CloudApi } from './api.ts';
 import { calendarPorts } from './bookings/ports.ts';
 import { clockWork } from './clock-work.ts';
+import type { MailSettings } from './config.ts';
 import { openDirectory, settleGeneration } from './database/directory.ts';
 import { migrate } from './database/migrate.ts';
 import { Notices } from './database/notices.ts';
@@ -15,8 +16,10 @@ import { applyFacts } from './effects.ts';
 import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
 import { openAuth } from './members/auth.ts';
-import { rulesWork } from './rules-work.ts';
+import { smtpMailer } from './notices/mail/smtp.ts';
+import { noticeWork } from './notices/services.ts';
 import { seriesClock } from './series/clock.ts';
+import { rulesWork } from './rules-work.ts';
 import type { Service } from './service.ts';
 import { horizonProver } from './sync/prove-horizon.ts';
 import { raiseHorizons } from './sync/recover.ts';
@@ -28,6 +31,7 @@ export type CloudSettings = {
   readonly horizonHours: number;
   readonly publicUrl: string | undefined;
   readonly redisUrl?: string | undefined;
+  readonly mail?: MailSettings | undefined;
   readonly now: () => EpochMs;
   readonly log: Log;
 };
@@ -58,6 +62,8 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
   const notices = new Notices(databaseUrl, log, redis);
   const streams = new Streams();
   const auth = openAuth({ pool: authPool, secret: keys.sessionSecret, publicUrl: settings.publicUrl, log });
+  const mailer = settings.mail && smtpMailer(settings.mail.url, settings.mail.from);
+  if (!mailer) log.warn({}, 'no mail is sent: SMTP_URL is not set; notices are kept, and shown as not sent');
   const closing = new AbortController();
   const screensDir = join(import.meta.dirname, '../../web/dist');
   const parts = {
@@ -72,6 +78,8 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
     ...calendarPorts({ now, withOperator, notices, log }),
     closing: closing.signal,
     screensDir,
+    mailer,
+    sendsMail: mailer !== undefined,
   };
   return {
     api: buildApi(parts),
@@ -79,8 +87,9 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
     services: [
       { name: 'notices', run: (signal) => notices.run(signal) },
       ...clockWork(parts),
-      seriesClock(parts),
       ...rulesWork(parts),
+      seriesClock(parts),
+      ...noticeWork(parts),
     ],
     endStreams: () => {
       streams.close();
@@ -89,6 +98,7 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
     close: async () => {
       streams.close();
       closing.abort();
+      mailer?.close();
       await Promise.all([pool.end(), authPool.end()]);
     },
   };

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../../test/support/test-cloud.ts';
 import * as allowances from '../allowances/tables.ts';
 import * as bookings from '../bookings/tables.ts';
+import * as calendars from '../calendars/tables.ts';
 import * as demand from '../demand/tables.ts';
 import * as doors from '../doors/tables.ts';
 import { silent } from '../log.ts';
@@ -27,9 +28,19 @@ beforeAll(async () => {
 });
 afterAll(async () => await pool.end());
 
-const tables = [allowances, bookings, demand, doors, members, notices, occupancy, series, sites, sync].flatMap(
-  (file) => Object.values(file).map((table) => getTableConfig(table as PgTable)),
-);
+const tables = [
+  allowances,
+  bookings,
+  calendars,
+  demand,
+  doors,
+  members,
+  notices,
+  occupancy,
+  series,
+  sites,
+  sync,
+].flatMap((file) => Object.values(file).map((table) => getTableConfig(table as PgTable)));
 
 describe('the database', () => {
   test('migrated a second time stays as it is', async () => {
