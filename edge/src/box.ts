@@ -14,8 +14,7 @@ import { createDevices, type Devices } from './doors/devices.ts';
 import { Entrances } from './doors/entrances.ts';
 import { inTime } from './doors/in-time.ts';
 import type { OpenPorts } from './doors/open.ts';
-import type { PresentPorts } from './doors/present.ts';
-import { present } from './doors/present.ts';
+import { type Credential, credentialHash, type PresentPorts, present } from './doors/present.ts';
 import type { RecordedTap } from './doors/record-tap.ts';
 import { Recorder } from './doors/recorder.ts';
 import { findDoor } from './doors/store.ts';
@@ -39,7 +38,7 @@ export type Box = {
   readonly strikes: Strikes;
   readonly entrances: Entrances;
   readonly tapPorts: TapPorts & Pick<OpenPorts, 'record'>;
-  readonly presentPorts: PresentPorts;
+  readonly presentPorts: PresentPorts & { readonly credentialKey: Buffer };
 };
 
 /** Opens the store and builds the parts around it; nothing runs yet. `credentialKey` is asked for at each tap, for enrolment may bring it later. */
@@ -64,12 +63,12 @@ export async function openBox(
 
   const { readers, relays } = createDevices(devices);
   const strikes = new Strikes(relays, changes);
-  const presentPorts = knownHere(store, credentialKey, (at) => clock.atLeast(at));
+  const hashOf = (presented: Credential) => credentialHash(credentialKey(), presented);
+  const known = knownHere(store, hashOf, (at) => clock.atLeast(at));
   const tapPorts: Box['tapPorts'] = {
     now: () => ({ ...clock.now(), reading: readClock() }),
-    recordTap: async (at) =>
-      inTime(recordByWriter({ writer, clock, credentialKey }, at), at.door.recordWaitMs),
-    present: (presented, now) => store.snapshot(() => present(presentPorts, presented, now)),
+    recordTap: async (at) => inTime(recordByWriter({ writer, clock, hashOf }, at), at.door.recordWaitMs),
+    present: (presented, now) => store.snapshot(() => present(known, presented, now)),
     record: (event, waitMs) => recorder.record(event, waitMs),
     recordLater: (event, unless) => recorder.recordLater(event, unless),
     unlock: (door) => unlockOrTell({ move: (one) => strikes.unlock(one), alarm }, door),
@@ -91,7 +90,12 @@ export async function openBox(
     strikes,
     entrances,
     tapPorts,
-    presentPorts,
+    presentPorts: {
+      ...known,
+      get credentialKey() {
+        return credentialKey();
+      },
+    },
   };
 }
 
@@ -129,15 +133,18 @@ function nameOf(store: Store, { holderId }: AccessEvent): string {
 
 /** The tap as the writer decides and records it. What a genuine pass proved of the time, this thread's clock learns. Throws what the credential key's file does. */
 function recordByWriter(
-  { writer, clock, credentialKey }: { writer: Writer; clock: BoxClock; credentialKey: () => Buffer },
+  { writer, clock, hashOf }: { writer: Writer; clock: BoxClock; hashOf: PresentPorts['hashOf'] },
   at: TapAt,
 ): Answer | Promise<Answer> {
-  const { kind } = at.tap.presented;
-  const key = kind === 'card' || kind === 'pin' ? credentialKey().toString('hex') : undefined;
+  const { presented } = at.tap;
+  const isKept = presented.kind === 'card' || presented.kind === 'pin';
   const learn = ({ provedAt, ...answer }: RecordedTap) => {
     if (provedAt !== undefined) clock.atLeast(provedAt);
     return answer;
   };
-  const recorded = writer.runInPlace('recordTap', { ...at, credentialKey: key });
+  const recorded = writer.runInPlace('recordTap', {
+    ...at,
+    credentialHash: isKept ? hashOf(presented) : undefined,
+  });
   return recorded instanceof Promise ? recorded.then(learn) : learn(recorded);
 }

@@ -11,7 +11,6 @@ import { releaseNoShow } from '../bookings/release.ts';
 import type { Topic } from '../changes.ts';
 import { keepSession, removeSession } from '../console/store.ts';
 import { recordTap, type TapAsked } from '../doors/record-tap.ts';
-import { readClock } from '../health/clock.ts';
 import { addPanelCode, pairPanel, removePanel } from '../panels/store.ts';
 import { rechain } from '../setup/rechain.ts';
 import { answerAsk, type Question } from '../sync/answer.ts';
@@ -25,7 +24,8 @@ import { keepMeta } from './meta.ts';
 import { rows } from './rows.ts';
 import type { Store } from './store.ts';
 
-const tapPorts = { presentPorts: knownHere, monoMs: () => readClock().monoMs };
+/** The monotonic clock is the machine's, so both threads read the same. */
+const tapPorts = { presentPorts: knownHere, monoMs: () => Number(process.hrtime.bigint() / 1_000_000n) };
 
 /**
  * Everything the box ever writes to `site.db`. Each runs in the writer thread as one immediate transaction, in the order asked for: it is on disk when its answer comes, or

@@ -4,10 +4,13 @@ import type { Grant } from '@lintel/core/doors/grant.ts';
 import { type Presented, presentedText } from '@lintel/core/doors/presented.ts';
 import type { CredentialId, HolderId } from '@lintel/core/ids.ts';
 
+/** What is found by its keyed hash. */
+export type Credential = Extract<Presented, { kind: 'card' | 'pin' }>;
+
 /** What the store knows of credentials, people and grants. */
 export type PresentPorts = {
-  /** Keys the hashes of cards and PINs at this site. */
-  readonly credentialKey: Buffer;
+  /** The keyed hash under which a credential is kept at this site (`credentialHash`). */
+  readonly hashOf: (presented: Credential) => string;
   readonly findCredential: (
     key: string,
   ) => { readonly id: CredentialId; readonly holderId: HolderId; readonly revoked: boolean } | undefined;
@@ -22,7 +25,7 @@ export function present(ports: PresentPorts, presented: Presented, now: Instant)
   if (presented.kind === 'misread') return presented;
   if (presented.kind === 'pass') return ports.readPass(presented.text, now);
 
-  const credential = ports.findCredential(credentialHash(ports.credentialKey, presented));
+  const credential = ports.findCredential(ports.hashOf(presented));
   const holder = credential && ports.findHolder(credential.holderId);
   if (!credential || !holder) return { kind: 'unknown' };
   return {
@@ -35,6 +38,6 @@ export function present(ports: PresentPorts, presented: Presented, now: Instant)
 }
 
 /** The keyed hash under which a credential is kept: HMAC-SHA-256 over `presentedText`, hex. */
-export function credentialHash(key: Buffer, presented: Extract<Presented, { kind: 'card' | 'pin' }>): string {
+export function credentialHash(key: Buffer, presented: Credential): string {
   return createHmac('sha256', key).update(presentedText(presented)).digest('hex');
 }

@@ -1,12 +1,19 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Door } from '@lintel/core/doors/decide.ts';
+import { type PassStatement, passBytes, passText } from '@lintel/core/doors/pass.ts';
+import type { Presented } from '@lintel/core/doors/presented.ts';
+import { id } from '@lintel/core/ids.ts';
+import { addMs, type EpochMs, epochMs, hourMs, minuteMs } from '@lintel/core/time.ts';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { siteWithOneCard } from '../../../test/bench/small-site.ts';
+import { holderIdOf } from '../../../test/support/box-store.ts';
 import { type Box, openBox } from '../box.ts';
 import { readConfig } from '../config.ts';
+import { keepMeta } from '../database/meta.ts';
 import { openForWriting } from '../database/open.ts';
 import type { Store } from '../database/store.ts';
 import { listAccessFacts } from '../sync/store.ts';
@@ -14,6 +21,8 @@ import { findDoor } from './store.ts';
 import { answerTap } from './tap.ts';
 
 const site = siteWithOneCard();
+const siteId = id<PassStatement['siteId']>('00000000-0000-7000-8000-000000000001');
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 let folder: string;
 let box: Box;
 /** Another program's hold on the store: the writer waits for it as for a card that stalls. */
@@ -41,13 +50,28 @@ const events = () =>
     .map(({ text }) => JSON.parse(text).event)
     .reverse();
 
-const tap = (policy: Partial<Door> = {}, bits = site.tag) => {
+const card = (bits: string) => ({ kind: 'card', length: 40, bits }) as const;
+const tap = (policy: Partial<Door> = {}, presented: Presented = card(site.tag)) => {
   const door = findDoor(box.store, site.doorId);
   if (!door) throw new Error('the site has no door');
   const unlock = async () => void seen.push(`unlocked with ${events().length} on disk`);
-  const presented = { kind: 'card', length: 40, bits } as const;
   return answerTap({ ...box.tapPorts, unlock }, { ...door, ...policy }, { readerId: 'r', presented });
 };
+
+/** A pass of the cloud's for this door, issued at `issuedAt`. */
+function passIssued(issuedAt: EpochMs) {
+  const statement: PassStatement = {
+    passId: '0011223344556677',
+    siteId,
+    holderId: holderIdOf(1),
+    doorIds: [site.doorId],
+    valid: { startsAt: site.at, endsAt: addMs(site.at, hourMs) },
+    issuedAt,
+    expiresAt: addMs(issuedAt, hourMs),
+  };
+  const bytes = passBytes(statement);
+  return { kind: 'pass', text: passText(bytes, sign(null, bytes, privateKey)) } as const;
+}
 
 const hold = () => other.client.exec('BEGIN IMMEDIATE');
 const letGo = () => other.client.exec('COMMIT');
@@ -66,8 +90,24 @@ test('a member suspended a moment ago is refused, and that is recorded', async (
   expect(seen).toEqual([]);
 });
 
+test('a pass is verified by the writer, and what it proves of the time reaches the clock', async () => {
+  const verifyKeys = [String(publicKey.export({ format: 'jwk' }).x)];
+  keepMeta(other, 'site', JSON.stringify({ id: siteId, verifyKeys }));
+  box.clock.hear(epochMs(Date.now()), 0);
+  const ahead = addMs(box.clock.now().at, 30 * minuteMs);
+  const presented = passIssued(ahead);
+  expect((await tap({}, presented)).event).toMatchObject({ outcome: 'granted', presented: 'pass' });
+  expect(box.clock.now().at).toBeGreaterThanOrEqual(ahead);
+  const altered = {
+    ...presented,
+    text: presented.text.replace(/.$/, (letter) => (letter === 'A' ? 'B' : 'A')),
+  };
+  expect((await tap({}, altered)).event).toMatchObject({ reason: { kind: 'pass_altered' } });
+  expect(events()).toHaveLength(2);
+});
+
 test('taps at once are answered each with its own, in the order they came', async () => {
-  const answers = await Promise.all([tap(), tap({}, '0000000001'), tap(), tap({}, '0000000002')]);
+  const answers = await Promise.all([tap(), tap({}, card('0000000001')), tap(), tap({}, card('0000000002'))]);
   const outcomes = ['granted', 'refused', 'granted', 'refused'];
   expect(answers.map(({ decision }) => decision.outcome)).toEqual(outcomes);
   expect(events()).toEqual(answers.map(({ event }) => event));

@@ -7,8 +7,8 @@ import { type PresentPorts, present } from './present.ts';
 
 /** A tap as the writer is asked about it. */
 export type TapAsked = TapAt & {
-  /** Keys the hashes of cards and PINs, in hex; absent for what needs none. */
-  readonly credentialKey: string | undefined;
+  /** What a card or PIN is kept under; absent for what needs none. The key it was made with stays where it is. */
+  readonly credentialHash: string | undefined;
 };
 
 /** What is on disk once the transaction is. `provedAt`: a genuine pass has proved that it is at least this late. */
@@ -18,7 +18,7 @@ export type RecordTapPorts = {
   /** What this store knows, read within the caller's transaction. */
   readonly presentPorts: (
     store: Store,
-    credentialKey: () => Buffer,
+    hashOf: PresentPorts['hashOf'],
     proveTime: (at: EpochMs) => void,
   ) => PresentPorts;
   readonly monoMs: () => number;
@@ -35,8 +35,8 @@ export class TapOvertaken extends Error {
  */
 export function recordTap(store: Store, asked: TapAsked, ports: RecordTapPorts): RecordedTap {
   let provedAt: EpochMs | undefined;
-  const keyOf = () => Buffer.from(asked.credentialKey ?? '', 'hex');
-  const known = ports.presentPorts(store, keyOf, (at) => {
+  const hashOf = () => asked.credentialHash ?? '';
+  const known = ports.presentPorts(store, hashOf, (at) => {
     provedAt = at;
   });
   const answer = decideTap(asked, present(known, asked.tap.presented, asked.now));
