@@ -116,11 +116,13 @@ describe('a booking the cloud asks for', () => {
     expect(told()).toHaveLength(1);
   });
 
-  test('is not decided past the horizon this box has been told, nor while it may have forgotten something', () => {
+  test('is not decided past the horizon this box has been told, and turned down while it may have forgotten something there', () => {
     expect(ask(book(booking(1, 25 * 60, 30)))).toBe('undecided');
     keepMeta(box.store, 'quarantine_until', String(addMs(noon, hourMs)));
-    expect(ask(book(booking(1, 0, 30)))).toBe('undecided');
+    expect(ask(book(booking(4, 0, 30)))).toBe('answered');
+    expect(lastAnswer()).toMatchObject({ kind: 'refused', reasons: [{ kind: 'quarantined' }] });
     expect(ask(book(booking(1, 60, 30)))).toBe('answered');
+    expect(lastAnswer()).toMatchObject({ kind: 'kept' });
     keepMeta(box.store, 'needs_online_registration', '1');
     expect(ask(book(booking(2, 120, 30)))).toBe('undecided');
     expect(ask(book(booking(3, 0, 30, { resourceId: resourceIdOf(8) })))).toBe('undecided');

@@ -7,7 +7,7 @@ import type { Ask, AskAnswer } from '@lintel/core/sync/wire.ts';
 import { type EpochMs, epochMs, type Span } from '@lintel/core/time.ts';
 import type { Store } from '../database/store.ts';
 import { judgeHere, planOf } from './judge-here.ts';
-import { mayAnswer, notOursToChange } from './ours.ts';
+import { mayAnswer, notOursToChange, quarantineOver } from './ours.ts';
 import { findBooking } from './store.ts';
 import { type Write, writeAsked } from './write.ts';
 
@@ -36,8 +36,11 @@ function answerBook(
   { bookings }: Extract<Ask, { kind: 'book' }>,
   at: EpochMs,
 ): AskAnswer | undefined {
-  if (!mayAnswer(store, hullOf(bookings))) return undefined;
   const stands = bookings.map((wanted) => findBooking(store, wanted.id));
+  const isDecided = stands.every((one) => one !== undefined && one.state !== 'requested');
+  const quarantined = isDecided ? undefined : quarantineOver(store, hullOf(bookings));
+  if (quarantined) return { kind: 'refused', reasons: [toWire(quarantined)] };
+  if (!isDecided && !mayAnswer(store, hullOf(bookings))) return undefined;
   const reasons: BookingRefusal[] = [];
   const writes: Write[] = [];
   for (const [index, wanted] of bookings.entries()) {
@@ -71,7 +74,10 @@ function answerChange(
   if (hasMoved(before, wanted)) {
     if (before.startsAt <= at && !isSamePlace(before, wanted))
       return { kind: 'unchanged', booking: before, because: { kind: 'has_started' } };
-    if (!isWithin(before, wanted) && !mayAnswer(store, heldSpan(wanted))) return undefined;
+    const isWider = !isWithin(before, wanted);
+    const quarantined = isWider ? quarantineOver(store, heldSpan(wanted)) : undefined;
+    if (quarantined) return { kind: 'refused', reasons: [toWire(quarantined)] };
+    if (isWider && !mayAnswer(store, heldSpan(wanted))) return undefined;
     const refusals = holdsSlot(wanted) ? judgeCalendar(store, wanted, at, before) : [];
     if (!refusals) return undefined;
     if (refusals.length > 0) return { kind: 'refused', reasons: refusals.map(toWire) };

@@ -21,6 +21,16 @@ export function notOursToChange(store: Store, held: Span): readonly BookingRefus
   return ownerOf(held, horizonAt) === 'cloud' ? [{ kind: 'beyond_horizon', until: horizonAt }] : [];
 }
 
+/**
+ * Why the box turns down what the cloud asks of this span: it may have confirmed something there that it has forgotten. Absent where it may decide, and where it may not even say no: while it has to register, and
+ * where the span is the cloud's as far as this box has been told.
+ */
+export function quarantineOver(store: Store, held: Span): BookingRefusal | undefined {
+  const { horizonAt, needsRegistration, quarantineUntil } = findPosition(store);
+  if (needsRegistration || ownerOf(held, horizonAt) === 'cloud') return undefined;
+  return held.startsAt < quarantineUntil ? { kind: 'quarantined', until: quarantineUntil } : undefined;
+}
+
 /** Whether the box may decide what the cloud asks of this span: not while it is the cloud's as far as this box has been told, nor where its calendar is not to be trusted. */
 export function mayAnswer(store: Store, held: Span): boolean {
   const { horizonAt, needsRegistration, quarantineUntil } = findPosition(store);
