@@ -15,6 +15,8 @@ const settings = z.object({
   LINTEL_DEVICES_FILE: z.string().min(1).optional(),
   /** Spent at the first start of a box that has no identity yet. */
   LINTEL_ENROLMENT_CODE: z.string().min(8).optional(),
+  /** A file whose text names this machine, where the box may not read what its hardware says; the store is bound to it. */
+  LINTEL_MACHINE_FILE: z.string().min(1).optional(),
   LINTEL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -27,6 +29,7 @@ export type Config = {
   readonly mqttLanHost: string | undefined;
   readonly devicesFile: string | undefined;
   readonly enrolmentCode: string | undefined;
+  readonly machineFile: string | undefined;
   readonly logLevel: string;
 };
 
@@ -47,6 +50,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     mqttLanHost: env.LINTEL_MQTT_LAN_HOST,
     devicesFile: env.LINTEL_DEVICES_FILE,
     enrolmentCode: env.LINTEL_ENROLMENT_CODE,
+    machineFile: env.LINTEL_MACHINE_FILE,
     logLevel: env.LINTEL_LOG_LEVEL,
   };
 }

@@ -8,12 +8,14 @@ import { listResources } from './bookings/store.ts';
 import type { Box } from './box.ts';
 import { type Broker, createBroker } from './broker/broker.ts';
 import { followMqttClients } from './broker/clients.ts';
+import { findMeta } from './database/meta.ts';
 import type { Devices } from './doors/devices.ts';
 import { createOccupancy, type Occupancy } from './occupancy/occupancy.ts';
 import { createAgendaPublisher } from './panels/publish.ts';
 import { createReading, type Reading } from './reading.ts';
 import { type Service, sleep } from './service.ts';
 import { type Identity, loadBoxKey } from './setup/identity.ts';
+import { createMachineBinding, readMachine } from './setup/machine.ts';
 import { findSite } from './sites/store.ts';
 import { lineTo } from './sync/cloud.ts';
 import { nextFacts } from './sync/outbox.ts';
@@ -40,6 +42,7 @@ export function buildServices(box: Box, devices: Devices, identity: Identity | u
   const reading = createReading(box, (id: ResourceId) => occupancy.occupied(id));
   const outbox: Outbox = { complaint: undefined };
   const services = [
+    machineOf(box),
     box.clock.service(box.writer),
     box.recorder.service(),
     ...box.strikes.services(),
@@ -172,6 +175,16 @@ function agendasOf(box: Box, reading: Reading, broker: Broker): Service {
     },
     box.changes,
   );
+}
+
+/** First of all, so that nothing is written before it. */
+function machineOf({ config, store, writer, log }: Box): Service {
+  return createMachineBinding({
+    machine: readMachine(config.machineFile),
+    known: () => findMeta(store, 'machine'),
+    bind: (machine) => writer.run('bindMachine', { machine }),
+    tell: (words) => log.warn(words),
+  });
 }
 
 function roomOf({ config }: Box): readonly string[] {

@@ -11,7 +11,8 @@ export type MetaKey =
   | 'site'
   | 'clock'
   | 'needs_online_registration'
-  | 'quarantine_until';
+  | 'quarantine_until'
+  | 'machine';
 
 export function findMeta(store: Store, key: MetaKey): string | undefined {
   return store.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value;

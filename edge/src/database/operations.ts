@@ -12,6 +12,7 @@ import type { Topic } from '../changes.ts';
 import { keepSession, removeSession } from '../console/store.ts';
 import { recordTap, type TapAsked } from '../doors/record-tap.ts';
 import { addPanelCode, pairPanel, removePanel } from '../panels/store.ts';
+import { bindMachine } from '../setup/machine.ts';
 import { rechain } from '../setup/rechain.ts';
 import { answerAsk, type Question } from '../sync/answer.ts';
 import { applyChanges, applySnapshot, type FeedChange, type Snapshot } from '../sync/apply.ts';
@@ -58,6 +59,7 @@ export const operations = {
   pairPanel,
   removePanel,
   rechain,
+  bindMachine,
   requireRegistration,
 } as const;
 
@@ -89,5 +91,6 @@ export const touches: Readonly<Record<OperationName, readonly Topic[]>> = {
   pairPanel: ['settings'],
   removePanel: ['settings'],
   rechain: ['facts', 'link'],
+  bindMachine: ['bookings', 'link'],
   requireRegistration: ['bookings', 'link'],
 };

@@ -74,7 +74,7 @@ function troubleOf(
     trouble.push(`Only ${Math.floor(freeBytes / 1024 / 1024)} MB are free on the disk. Make room.`);
   if (position.needsRegistration) {
     trouble.push(
-      'This store was restored, or another box was enrolled for the site. Doors work; nothing is booked here until the box is enrolled again with a new code.',
+      'This store was restored or moved to another machine, or another box was enrolled for the site. Doors work; nothing is booked here until the box is enrolled again with a new code.',
     );
   }
   if (!ports.enrolled) trouble.push('This box belongs to no site yet. Enrol it with a code from the office.');
