@@ -7,7 +7,7 @@ import { sha256 } from '../sync/record.ts';
 
 /** What a machine is named by that does not move with its card: the serial number of a Raspberry Pi (device tree), or what a PC's firmware says (SMBIOS). */
 const hardware = [
-  '/proc/device-tree/serial-number',
+  '/sys/firmware/devicetree/base/serial-number',
   '/sys/class/dmi/id/product_uuid',
   '/sys/class/dmi/id/board_serial',
 ] as const;
