@@ -26,7 +26,9 @@ export async function keepKept(
     return;
   }
   for (const booking of bookings) {
-    await keepReported(calendar, siteId, { booking, ...wordsOf(asked), at, requestId: asked?.requestId });
+    const wanted = asked?.ask.kind === 'change' ? asked.ask.booking : undefined;
+    const requestId = asked?.requestId;
+    await keepReported(calendar, siteId, { booking, ...wordsOf(asked), at, requestId, wanted });
     const kept = await calendar.findBooking(booking.id);
     if (!kept || !holdsSlot(booking)) continue;
     const isUnwanted = !holdsSlot(kept) || (asked?.ask.kind === 'book' && asked.state === 'withdrawn');

@@ -16,6 +16,8 @@ export type Reported = {
   readonly at: EpochMs;
   /** The question that it answers: the cloud asked for this very change, and its person is known. */
   readonly requestId?: string | undefined;
+  /** What the cloud asked it to become. */
+  readonly wanted?: Booking | undefined;
 };
 
 /** What a site's facts do to the calendar. Answers whether any did. Throws when one cannot be applied. */
@@ -41,7 +43,7 @@ export async function applyBookingFacts(
 export async function keepReported(calendar: CalendarTx, siteId: SiteId, reported: Reported): Promise<void> {
   const { booking, by, why, at, requestId } = reported;
   const known = await calendar.findBooking(booking.id);
-  await checkOwned(calendar, siteId, booking, known, requestId !== undefined);
+  await checkOwned(calendar, siteId, booking, known, reported);
   if (known && !isNews(known, booking)) return;
   const note: Note = {
     kind: kindOfChange(known, booking),
@@ -70,17 +72,23 @@ async function checkOwned(
   siteId: SiteId,
   booking: Booking,
   known: KeptBooking | undefined,
-  isAsked: boolean,
+  { requestId, wanted }: Reported,
 ): Promise<void> {
   const place = await calendar.findPlace(booking.resourceId);
   if (place?.siteId !== siteId) throw new Error(`The resource ${booking.resourceId} is not of this site.`);
   if (known && known.siteId !== siteId) throw new Error(`The booking ${booking.id} is another site's.`);
   if (booking.state === 'requested' || booking.state === 'refused')
     throw new Error(`A site reports what it keeps and ends, not a booking that is ${booking.state}.`);
+  // The cloud's own word, come back: where a booking leaves the site's part of the calendar, the site goes first.
+  if (wanted && isSameSlot(wanted, booking)) return;
   // What the cloud itself asked to be moved over the horizon was the cloud's before.
-  const before = known && !isAsked ? known.holdsFrom : booking.holdsFrom;
+  const before = known && requestId === undefined ? known.holdsFrom : booking.holdsFrom;
   if (Math.max(booking.holdsFrom, before) >= place.horizonAt)
     throw new Error(`The booking ${booking.id} starts at the horizon or later: it is the cloud's to change.`);
+}
+
+function isSameSlot(a: Booking, b: Booking): boolean {
+  return a.resourceId === b.resourceId && a.holdsFrom === b.holdsFrom && a.holdsUntil === b.holdsUntil;
 }
 
 /** Whether another booking than these holds any of its slot. */
