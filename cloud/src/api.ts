@@ -1,5 +1,7 @@
 import { secureHeaders } from 'hono/secure-headers';
 import { allowancesHttp } from './allowances/http.ts';
+import { bookingChangeHttp } from './bookings/change-http.ts';
+import { holdHttp } from './bookings/hold-http.ts';
 import { bookingsHttp } from './bookings/http.ts';
 import type { CalendarPorts } from './bookings/ports.ts';
 import { calendarsHttp } from './calendars/http.ts';
@@ -45,6 +47,8 @@ export function buildApi(parts: ApiParts) {
     .route('/', membersHttp(parts))
     .route('/', sitesHttp(parts))
     .route('/', bookingsHttp(parts))
+    .route('/', bookingChangeHttp(parts))
+    .route('/', holdHttp(parts))
     .route('/', hoursHttp(parts))
     .route('/', demandHttp(parts))
     .route('/', plansHttp(parts))

@@ -1,38 +1,33 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Booking } from '@lintel/core/bookings/booking.ts';
-import { bookingRefused, bookingView, title } from '@lintel/core/bookings/wire.ts';
+import {
+  bookingConfirmed,
+  bookingJudged,
+  bookingRequested,
+  bookingWish,
+} from '@lintel/core/bookings/calls-wire.ts';
+import { bookingRefused, bookingView } from '@lintel/core/bookings/wire.ts';
+import type { BookingId } from '@lintel/core/ids.ts';
 import { problem } from '@lintel/core/sync/wire.ts';
-import { bookingId, instant, resourceId } from '@lintel/core/wire.ts';
-import type { Tx } from '../database/operator.ts';
 import type { Viewer } from '../members/may.ts';
 import { type SignedInEnv, type SignedInParts, signedIn } from '../members/signed-in-http.ts';
 import { json, newRouter, notYours, problems } from '../router.ts';
-import { book } from './book.ts';
-import { cancel } from './cancel.ts';
+import { type Booked, book } from './book.ts';
+import { floodLimit } from './flood-http.ts';
 import type { CalendarPorts } from './ports.ts';
-import { findView, myBookings, type PlacedView } from './view-store.ts';
-
-const wish = z.object({
-  requestId: bookingId,
-  resourceId,
-  startsAt: instant,
-  endsAt: instant,
-  title: title.default(''),
-});
-
-const confirmed = z.object({ kind: z.literal('confirmed'), booking: bookingView });
-const cancelled = z.object({ kind: z.literal('cancelled'), booking: bookingView });
-const requested = z.object({ kind: z.literal('requested'), booking: bookingView, sentence: z.string() });
+import { quoteWish } from './quote.ts';
+import type { Refused } from './refuse.ts';
+import { notYet } from './sentences.ts';
+import { myBookings, unplaced, viewsOf } from './view-store.ts';
 
 const bookRoute = createRoute({
   method: 'post',
   path: '/api/bookings',
-  request: { body: { required: true, content: json(wish) } },
+  request: { body: { required: true, content: json(bookingWish) } },
   responses: {
-    201: { description: 'Booked.', content: json(confirmed) },
+    201: { description: 'Booked.', content: json(bookingConfirmed) },
     202: {
       description: 'The site has not answered: neither booked nor refused yet.',
-      content: json(requested),
+      content: json(bookingRequested),
     },
     400: problems[400],
     401: problems[401],
@@ -42,21 +37,22 @@ const bookRoute = createRoute({
       description: 'Every reason against it, and what is free instead.',
       content: json(z.union([bookingRefused, problem])),
     },
+    429: { description: 'Too many in a minute.', content: json(problem) },
   },
 });
 
-const cancelRoute = createRoute({
+const judgeRoute = createRoute({
   method: 'post',
-  path: '/api/bookings/{id}/cancel',
-  request: { params: z.object({ id: bookingId }) },
+  path: '/api/bookings/judge',
+  request: { body: { required: true, content: json(bookingWish) } },
   responses: {
-    200: { description: 'Cancelled, now or before.', content: json(cancelled) },
-    202: { description: 'Asked of the site.', content: json(requested) },
+    200: { description: 'Its price, and every reason against it.', content: json(bookingJudged) },
     400: problems[400],
     401: problems[401],
     403: problems[403],
     404: problems[404],
     409: problems[409],
+    429: { description: 'Too many in a minute.', content: json(problem) },
   },
 });
 
@@ -72,88 +68,56 @@ const mineRoute = createRoute({
   },
 });
 
-const unknownResource = {
-  kind: 'unknown_resource',
-  sentence: 'There is no such desk or room. Choose one from the list.',
-};
-const unknownBooking = { kind: 'unknown_booking', sentence: 'There is no such booking.' };
-const requestIdUsed = {
-  kind: 'request_id_used',
-  sentence: 'This request id belongs to another booking. Use a new one for each booking.',
-};
-const cancelledSince = {
-  kind: 'cancelled_since',
-  sentence: 'This booking was made and has been cancelled since. Book again to have it.',
-};
-const over = { kind: 'over', sentence: 'This booking is over and cannot be cancelled.' };
-const keptBySite = { kind: 'kept_by_site', sentence: 'The site did not cancel it. Speak to its front desk.' };
+export type BookingsHttpParts = SignedInParts & CalendarPorts;
 
-export function bookingsHttp(parts: SignedInParts & CalendarPorts) {
+/** Everything under `/api/bookings` is of whoever is signed in, and of nobody who floods it. */
+export function bookingsHttp(parts: BookingsHttpParts) {
   const router = newRouter<SignedInEnv>();
-  router.use('/api/bookings', signedIn(parts));
-  router.use('/api/bookings/*', signedIn(parts));
+  const limit = floodLimit(parts);
+  router.use('/api/bookings', signedIn(parts), limit);
+  router.use('/api/bookings/*', signedIn(parts), limit);
   router.use('/api/me/bookings', signedIn(parts));
-  const shown = async (viewer: Viewer, booking: Booking) =>
-    await parts.withOperator(viewer.operatorId, (tx) => loadView(tx, viewer, booking));
   return router
     .openapi(bookRoute, async (c) => {
       const viewer = c.get('viewer');
       const booked = await book(parts, viewer, c.req.valid('json'));
       switch (booked.kind) {
         case 'confirmed':
-          return c.json({ kind: booked.kind, booking: await shown(viewer, booked.booking) }, 201);
-        case 'requested':
-          return c.json(
-            {
-              kind: booked.kind,
-              booking: await shown(viewer, booked.booking),
-              sentence: notYet(booked.siteName),
-            },
-            202,
-          );
+          return c.json({ kind: booked.kind, ...(await shown(parts, viewer, booked)) }, 201);
+        case 'requested': {
+          const sentence = notYet(booked.siteName);
+          return c.json({ kind: booked.kind, ...(await shown(parts, viewer, booked)), sentence }, 202);
+        }
         case 'refused':
-          return c.json(booked.refused, 409);
+          return c.json(await refusedView(parts, viewer, booked), 409);
         case 'unfit':
           return c.json(booked.problem, 409);
         case 'cancelled_since':
-          return c.json(cancelledSince, 409);
         case 'request_id_used':
-          return c.json(requestIdUsed, 409);
+          return c.json(bookProblems[booked.kind], 409);
         case 'unknown_resource':
-          return c.json(unknownResource, 404);
+          return c.json(bookProblems[booked.kind], 404);
         case 'not_yours':
           return c.json(notYours, 403);
         default:
           return booked satisfies never;
       }
     })
-    .openapi(cancelRoute, async (c) => {
-      const viewer = c.get('viewer');
-      const ended = await cancel(parts, viewer, c.req.valid('param').id);
-      switch (ended.kind) {
-        case 'cancelled':
-          return c.json({ kind: ended.kind, booking: await shown(viewer, ended.booking) }, 200);
-        case 'requested':
-          return c.json(
-            {
-              kind: ended.kind,
-              booking: await shown(viewer, ended.booking),
-              sentence: notYet(ended.siteName),
-            },
-            202,
-          );
-        case 'stale':
-          return c.json(over, 409);
-        case 'unchangeable':
-          return c.json(over, 409);
-        case 'kept_by_site':
-          return c.json(keptBySite, 409);
-        case 'unknown_booking':
-          return c.json(unknownBooking, 404);
+    .openapi(judgeRoute, async (c) => {
+      const judged = await quoteWish(parts, c.get('viewer'), c.req.valid('json'));
+      switch (judged.kind) {
+        case 'judged': {
+          const { kind: _, ...answer } = judged;
+          return c.json(answer, 200);
+        }
+        case 'unfit':
+          return c.json(judged.problem, 409);
+        case 'unknown_resource':
+          return c.json(bookProblems[judged.kind], 404);
         case 'not_yours':
           return c.json(notYours, 403);
         default:
-          return ended satisfies never;
+          return judged satisfies never;
       }
     })
     .openapi(mineRoute, async (c) => {
@@ -161,19 +125,52 @@ export function bookingsHttp(parts: SignedInParts & CalendarPorts) {
       const bookings = await parts.withOperator(viewer.operatorId, (tx) =>
         myBookings(tx, viewer, parts.now()),
       );
-      return c.json({ bookings: bookings.map(plain) }, 200);
+      return c.json({ bookings: bookings.map(unplaced) }, 200);
     });
 }
 
-const notYet = (siteName: string) =>
-  `Not confirmed yet: ${siteName} has not answered. It decides when it is reached again; this page shows what it said.`;
+export const bookProblems = {
+  unknown_resource: {
+    kind: 'unknown_resource',
+    sentence: 'There is no such resource here. Choose one from the list of the site.',
+  },
+  request_id_used: {
+    kind: 'request_id_used',
+    sentence: 'This request id belongs to another booking. Use a new one for each booking.',
+  },
+  cancelled_since: {
+    kind: 'cancelled_since',
+    sentence: 'This booking was made and has been cancelled since. Book again to have it.',
+  },
+} as const;
 
-async function loadView(tx: Tx, viewer: Viewer, booking: Booking) {
-  const view = await findView(tx, viewer, booking.id);
-  if (!view) throw new Error(`The booking ${booking.id} is gone.`);
-  return plain(view);
+/** The bookings as the viewer sees them; of a group all, the first one first. */
+export async function shown(
+  parts: SignedInParts,
+  viewer: Viewer,
+  { bookings }: Pick<Extract<Booked, { kind: 'confirmed' }>, 'bookings'>,
+) {
+  const views = await parts.withOperator(viewer.operatorId, (tx) =>
+    viewsOf(
+      tx,
+      viewer,
+      bookings.map(({ id }) => id),
+    ),
+  );
+  const [booking, ...others] = views.map(unplaced);
+  if (!booking) throw new Error('The booking is gone.');
+  return others.length > 0 ? { booking, bookings: [booking, ...others] } : { booking };
 }
 
-function plain({ siteId: _, siteName: __, ...view }: PlacedView) {
-  return view;
+export async function shownOne(parts: SignedInParts, viewer: Viewer, { id }: { readonly id: BookingId }) {
+  const [view] = await parts.withOperator(viewer.operatorId, (tx) => viewsOf(tx, viewer, [id]));
+  if (!view) throw new Error(`The booking ${id} is gone.`);
+  return unplaced(view);
+}
+
+/** The answer no; staff are shown what stands in the way. */
+export async function refusedView(parts: SignedInParts, viewer: Viewer, { refused, inTheWay }: Refused) {
+  if (!viewer.staff || inTheWay.length === 0) return refused;
+  const views = await parts.withOperator(viewer.operatorId, (tx) => viewsOf(tx, viewer, inTheWay));
+  return { ...refused, inTheWay: views.map(unplaced) };
 }

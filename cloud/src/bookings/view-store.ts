@@ -7,7 +7,9 @@ import type { Tx } from '../database/operator.ts';
 import { may, type Viewer } from '../members/may.ts';
 import { holder } from '../members/tables.ts';
 import { site } from '../sites/tables.ts';
+import { toBooking } from './rows.ts';
 import { booking, resource } from './tables.ts';
+import { bookingViewOf } from './views.ts';
 
 export type PlacedView = BookingView & { readonly siteId: SiteId; readonly siteName: string };
 
@@ -20,7 +22,12 @@ async function viewsWhere(
   most: number,
 ): Promise<readonly PlacedView[]> {
   const rows = await tx.db
-    .select({ row: booking, resourceName: resource.name, siteName: site.name, holderName: holder.name })
+    .select({
+      row: booking,
+      resource: { name: resource.name, graceMs: resource.grace_ms },
+      siteName: site.name,
+      holderName: holder.name,
+    })
     .from(booking)
     .innerJoin(
       resource,
@@ -31,28 +38,12 @@ async function viewsWhere(
     .where(and(eq(booking.operator_id, tx.operatorId), where))
     .orderBy(order === 'asc' ? asc(booking.starts_at) : desc(booking.starts_at), asc(booking.id))
     .limit(most);
-  return rows.map(({ row, resourceName, siteName, holderName }) => {
-    const mine = row.holder_id === viewer.holderId;
-    const shown = mine || may(viewer, 'see_names', row.site_id);
-    return {
-      id: row.id,
-      resourceId: row.resource_id,
-      resourceName,
-      title: shown ? row.title : '',
-      ...(shown && holderName ? { holderName } : {}),
-      startsAt: row.starts_at,
-      endsAt: row.ends_at,
-      state: row.state,
-      source: row.source,
-      mine,
-      purpose: row.purpose,
-      people: row.people,
-      version: row.version,
-      ...(row.group_id ? { groupId: row.group_id } : {}),
-      ...(row.series_id ? { seriesId: row.series_id } : {}),
-      siteId: row.site_id,
-      siteName,
-    };
+  return rows.map(({ row, resource: { name, graceMs }, siteName, holderName }) => {
+    const isMine = row.holder_id === viewer.holderId;
+    const isShown = isMine || may(viewer, 'see_names', row.site_id);
+    const names = { resource: { name, graceMs: graceMs ?? undefined }, holder: holderName ?? undefined };
+    const view = bookingViewOf(toBooking(row), names, { isMine, isShown });
+    return { ...view, siteId: row.site_id, siteName };
   });
 }
 
@@ -100,10 +91,34 @@ export async function myBookings(tx: Tx, viewer: Viewer, at: EpochMs): Promise<r
   return [...coming, ...past];
 }
 
-export async function findView(
+/** These bookings in the order they are asked for. */
+export async function viewsOf(
   tx: Tx,
   viewer: Viewer,
-  bookingId: BookingId,
-): Promise<PlacedView | undefined> {
-  return (await viewsWhere(tx, viewer, eq(booking.id, bookingId), 'asc', 1))[0];
+  ids: readonly BookingId[],
+): Promise<readonly PlacedView[]> {
+  if (ids.length === 0) return [];
+  const views = await viewsWhere(tx, viewer, inArray(booking.id, [...ids]), 'asc', ids.length);
+  return ids.flatMap((id) => views.find((view) => view.id === id) ?? []);
+}
+
+/** The viewer's own at a site within the span, decided or not. */
+export async function mineWithin(
+  tx: Tx,
+  viewer: Viewer,
+  siteId: SiteId,
+  span: Span,
+): Promise<readonly PlacedView[]> {
+  const where = and(
+    eq(booking.site_id, siteId),
+    eq(booking.holder_id, viewer.holderId),
+    inArray(booking.state, ['requested', ...holdingStates]),
+    within(span),
+  );
+  return await viewsWhere(tx, viewer, where, 'asc', 1000);
+}
+
+/** What no screen but the portal's may show: the booking without where it is among the sites. */
+export function unplaced({ siteId: _, siteName: __, ...view }: PlacedView): BookingView {
+  return view;
 }

@@ -22,6 +22,8 @@ export type Wanted = Span & {
   /** Staff book against the rules, with a reason that is kept. */
   readonly override?: { readonly reason: string } | undefined;
   readonly source?: BookingSource | undefined;
+  /** Staff hold it for somebody by the house's rules alone: neither that person's plan nor their limits count. */
+  readonly isForHouse?: boolean | undefined;
   readonly seriesId?: SeriesId | undefined;
 };
 
@@ -80,7 +82,8 @@ export async function understand(
     const found = { kind: 'understood' as const, places, purpose, isForStaff: holder?.kind === 'staff' };
     return holder ? { ...found, holder } : { ...found, holder, newGuest: wanted.guest };
   }
-  return await forHolder(calendar, wanted.forHolderId ?? holderOf(actor), { places, purpose });
+  const found = await forHolder(calendar, wanted.forHolderId ?? holderOf(actor), { places, purpose });
+  return found.kind === 'understood' && wanted.isForHouse ? { ...found, isForStaff: true } : found;
 }
 
 async function forHolder(
