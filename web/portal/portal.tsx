@@ -6,17 +6,10 @@ import { Loaded } from '../ui/notes.tsx';
 import { useLive } from '../ui/queries.ts';
 import { cloudLogin, useMe } from '../ui/session.ts';
 import { Shell } from '../ui/shell.tsx';
-import { MyBookings } from './my-bookings.tsx';
-import { MyPass } from './my-pass.tsx';
-import { SiteDay } from './site-day.tsx';
+import { useNotices } from './notices/notices.ts';
+import { Pages } from './pages.tsx';
 
-const tabs = [
-  { path: 'day', name: 'Book' },
-  { path: 'bookings', name: 'My bookings' },
-  { path: 'pass', name: 'My pass' },
-];
-
-/** What members use: book a place, see and cancel what they booked, open doors with their pass. */
+/** What members use: find and book a place, see and change what they booked, hear what happened to it, open doors with their pass. */
 export function Portal() {
   const me = useMe();
   return (
@@ -32,18 +25,29 @@ export function Portal() {
   );
 }
 
+/** Which tab a page lies under. */
+const tabOf: Readonly<Record<string, string>> = {
+  week: 'day',
+  search: 'day',
+  series: 'bookings',
+  waits: 'bookings',
+  allowance: 'bookings',
+};
+
 function Inside({ me }: { readonly me: Me }) {
   useLive(useQueryClient(), '/api/events');
-  const [view = 'day', siteId, date] = useHash();
+  const [view = 'day'] = useHash();
+  const unread = useNotices().data?.unread;
+  const tabs = [
+    { path: 'day', name: 'Book' },
+    { path: 'bookings', name: 'My bookings' },
+    { path: 'notices', name: 'Notices', waiting: unread },
+    { path: 'pass', name: 'My pass' },
+    { path: 'calendars', name: 'Calendars' },
+  ];
   return (
-    <Shell name="Lintel" server="Lintel" me={me} paths={cloudLogin} tabs={tabs} current={view}>
-      {view === 'bookings' ? (
-        <MyBookings />
-      ) : view === 'pass' ? (
-        <MyPass />
-      ) : (
-        <SiteDay wantedSiteId={siteId} date={date} />
-      )}
+    <Shell name="Lintel" server="Lintel" me={me} paths={cloudLogin} tabs={tabs} current={tabOf[view] ?? view}>
+      <Pages />
     </Shell>
   );
 }

@@ -41,7 +41,7 @@ class NotUnderstood extends Error {
 
 export type Answer = { readonly status: number; readonly body: unknown };
 export type Request = {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
   readonly token?: string | undefined;
   readonly timeoutMs?: number;

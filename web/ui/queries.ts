@@ -5,10 +5,22 @@ import { heard, unheard } from './connection.ts';
 import { type Changed, listen } from './events.ts';
 
 /** The first word of every query's key: what it shows, so that an event knows what to ask again. */
-type Topic = 'me' | 'sites' | 'bookings' | 'access' | 'doors' | 'health' | 'pass' | 'panels';
+type Topic =
+  | 'me'
+  | 'sites'
+  | 'bookings'
+  | 'series'
+  | 'waits'
+  | 'notices'
+  | 'allowance'
+  | 'access'
+  | 'doors'
+  | 'health'
+  | 'pass'
+  | 'panels';
 
 const topicsOf: Record<Changed['what'], readonly Topic[]> = {
-  bookings: ['bookings', 'pass'],
+  bookings: ['bookings', 'series', 'waits', 'notices', 'allowance', 'pass'],
   access: ['access', 'doors'],
   doors: ['doors', 'health'],
   link: ['sites', 'bookings', 'health'],

@@ -15,7 +15,8 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { hashOf } from './hash.ts';
 import { type LoginPaths, useLogout } from './session.ts';
 
-type Tab = { readonly path: string; readonly name: string };
+/** `waiting`: how many things there are new behind the tab; said beside its name when there are any. */
+type Tab = { readonly path: string; readonly name: string; readonly waiting?: number | undefined };
 
 type Props = {
   readonly name: string;
@@ -48,6 +49,12 @@ export function Shell({ name, server, me, paths, tabs, current, children }: Prop
                     aria-current={tab.path === current ? 'page' : undefined}
                   >
                     {tab.name}
+                    {tab.waiting ? (
+                      <span className="count">
+                        {tab.waiting}
+                        <span className="unseen"> new</span>
+                      </span>
+                    ) : null}
                   </a>
                 ))}
               </nav>

@@ -1,6 +1,16 @@
 import { epochMs } from '@lintel/core/time.ts';
 import { describe, expect, it } from 'vitest';
-import { agoText, clock, dateAfter, dateOf, dayAndClock, foreignZone, lengthText, spanText } from './zone.ts';
+import {
+  agoText,
+  clock,
+  dateAfter,
+  dateOf,
+  dayAndClock,
+  foreignZone,
+  instantAt,
+  lengthText,
+  spanText,
+} from './zone.ts';
 
 const at = (text: string) => epochMs(Date.parse(text));
 
@@ -39,5 +49,24 @@ describe('times on a screen', () => {
       '3 h ago',
       '2 days ago',
     ]);
+  });
+});
+
+describe('a wall-clock time at a site', () => {
+  const at = (date: string, hour: number, minute: number, zone: string) =>
+    new Date(instantAt(date, hour * 60 + minute, zone)).toISOString();
+
+  it('is the instant its clocks show it', () => {
+    expect(at('2027-06-02', 14, 0, 'Europe/London')).toBe('2027-06-02T13:00:00.000Z');
+    expect(at('2027-06-02', 14, 0, 'Asia/Kathmandu')).toBe('2027-06-02T08:15:00.000Z');
+    expect(at('2027-01-02', 9, 0, 'America/Los_Angeles')).toBe('2027-01-02T17:00:00.000Z');
+    expect(at('2027-06-02', 24, 0, 'Europe/London')).toBe('2027-06-02T23:00:00.000Z');
+  });
+
+  it('that the clocks jump over is read on the clocks of before, and one that comes twice is the first', () => {
+    expect(at('2027-03-28', 1, 30, 'Europe/London')).toBe('2027-03-28T01:30:00.000Z');
+    expect(at('2027-10-31', 1, 30, 'Europe/London')).toBe('2027-10-31T00:30:00.000Z');
+    expect(at('2027-10-03', 2, 15, 'Australia/Lord_Howe')).toBe('2027-10-02T15:45:00.000Z');
+    expect(at('2027-04-04', 1, 45, 'Australia/Lord_Howe')).toBe('2027-04-03T14:45:00.000Z');
   });
 });

@@ -1,5 +1,5 @@
 import type { EpochMs } from '@lintel/core/time.ts';
-import { hourMs, minuteMs } from '@lintel/core/time.ts';
+import { epochMs, hourMs, minuteMs } from '@lintel/core/time.ts';
 
 /** Every time on a screen is written here, and every writer is told the zone: there is none of the reader's own. */
 
@@ -59,6 +59,24 @@ export function dateAfter(date: string, days: number): string {
   const noon = new Date(`${date}T12:00:00Z`);
   noon.setUTCDate(noon.getUTCDate() + days);
   return noon.toISOString().slice(0, 10);
+}
+
+/**
+ * The instant at which clocks in the zone show this minute of the date. A time that does not exist that day is read on the clocks of before (02:30 becomes 03:30), one that exists twice is the first:
+ * the rule of opening hours and series.
+ */
+export function instantAt(date: string, minute: number, timeZone: string): EpochMs {
+  const wall = Date.parse(`${date}T00:00:00Z`) + minute * minuteMs;
+  const offsetAt = (at: number) => {
+    const shown = `${dateOf(at, timeZone)}T${clock(at, timeZone)}:00Z`;
+    return Date.parse(shown) - Math.floor(at / minuteMs) * minuteMs;
+  };
+  const [early, late] = [offsetAt(wall - 24 * hourMs), offsetAt(wall + 24 * hourMs)];
+  const isShownAt = (at: number) => at + offsetAt(at) === wall;
+  const first = wall - Math.max(early, late);
+  const second = wall - Math.min(early, late);
+  if (isShownAt(first)) return epochMs(first);
+  return epochMs(isShownAt(second) ? second : wall - early);
 }
 
 /** `45 min`, `1 h`, `2 h 30 min` */

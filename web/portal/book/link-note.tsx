@@ -1,10 +1,12 @@
 import type { DayView } from '@lintel/core/sites/wire.ts';
-import { Notice } from '../ui/notice.tsx';
-import { dayAndClock } from '../ui/zone.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { dayAndClock } from '../../ui/zone.ts';
+
+type Props = { readonly page: Pick<DayView, 'link' | 'horizonAt' | 'site'> };
 
 /** What it means for a member that the site is not heard; nothing while it is. */
-export function LinkNote({ day }: { readonly day: DayView }) {
-  const { link, horizonAt, site } = day;
+export function LinkNote({ page }: Props) {
+  const { link, horizonAt, site } = page;
   if (link.state === 'live' || link.state === 'late') return null;
 
   const until = dayAndClock(horizonAt, site.timeZone);

@@ -3,9 +3,9 @@ import { Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/c
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
-import { call } from '../ui/api.ts';
-import { Loaded, Nothing } from '../ui/notes.tsx';
-import { useServerClock } from '../ui/server-clock.ts';
+import { call } from '../../ui/api.ts';
+import { Loaded, Nothing } from '../../ui/notes.tsx';
+import { useServerClock } from '../../ui/server-clock.ts';
 import { PassCode } from './pass-code.tsx';
 import { renewIn } from './pass-life.ts';
 

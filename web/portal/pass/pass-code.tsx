@@ -1,6 +1,6 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import { create } from 'qrcode';
-import { StateWord } from '../ui/state-word.tsx';
+import { StateWord } from '../../ui/state-word.tsx';
 import { lifeText } from './pass-life.ts';
 
 type Props = { readonly siteName: string; readonly text: string; readonly lifeMs: number };

@@ -4,10 +4,21 @@ import type { Span } from '@lintel/core/time.ts';
 import { z } from 'zod';
 import { ask, type Request, readAs, refusalOf } from '../api.ts';
 
-export type Wish = Span & { readonly resourceId: ResourceId; readonly title: string };
+export type Wish = Span & {
+  readonly resourceId: ResourceId;
+  readonly title: string;
+  readonly people?: number;
+};
 
 /** What every answer says of the booking it is about. */
-const booked = bookingView.pick({ id: true, resourceId: true, startsAt: true, endsAt: true, state: true });
+const booked = bookingView.pick({
+  id: true,
+  resourceId: true,
+  resourceName: true,
+  startsAt: true,
+  endsAt: true,
+  state: true,
+});
 const confirmed = z.object({ kind: z.literal('confirmed'), booking: booked });
 const requested = z.object({ kind: z.literal('requested'), booking: booked, sentence: z.string() });
 const bookAnswer = z.union([confirmed, requested, bookingRefused]);

@@ -1,14 +1,13 @@
-import type { EpochMs } from '@lintel/core/time.ts';
+import type { EpochMs, Span } from '@lintel/core/time.ts';
 import { epochMs } from '@lintel/core/time.ts';
 import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
-import type { Item } from './items.ts';
 import { itemAt, type Place, stepBy } from './steps.ts';
 
 type Parts = {
   readonly list: RefObject<HTMLDivElement | null>;
   readonly count: number;
   readonly rowPx: number;
-  readonly itemsOf: (row: number) => readonly Item[];
+  readonly itemsOf: (row: number) => readonly { readonly span: Span }[];
   /** Where the first press of Tab lands. */
   readonly startAt: EpochMs;
 };

@@ -1,0 +1,33 @@
+import type { ResourceView } from '@lintel/core/sites/wire.ts';
+import type { EpochMs, Span } from '@lintel/core/time.ts';
+import { addMs, epochMs, floorTo, hourMs, latest, minuteMs } from '@lintel/core/time.ts';
+
+type Steps = Pick<ResourceView, 'stepMin' | 'lengthMinMin' | 'lengthMaxMin'>;
+
+/** Every start of the local day on the resource's steps, from the step under way at `now`. */
+export function startsOf({ stepMin }: Steps, day: Span, now: EpochMs): readonly EpochMs[] {
+  const stepMs = stepMin * minuteMs;
+  const first = latest(day.startsAt, floorTo(now, stepMs));
+  const from = Math.ceil(first / stepMs) * stepMs;
+  const count = Math.max(0, Math.ceil((day.endsAt - from) / stepMs));
+  return Array.from({ length: count }, (_, index) => epochMs(from + index * stepMs));
+}
+
+/** Every length in minutes that the resource allows, a day at most; longer ones in whole hours, so that the list stays short. */
+export function lengthsOf({ stepMin, lengthMinMin, lengthMaxMin }: Steps): readonly number[] {
+  const lengths: number[] = [];
+  const mostMin = Math.min(lengthMaxMin, (24 * hourMs) / minuteMs);
+  for (let length = Math.ceil(lengthMinMin / stepMin) * stepMin; length <= mostMin; length += stepMin)
+    if (length <= 240 || length % 60 === 0 || length === mostMin) lengths.push(length);
+  return lengths;
+}
+
+/** The length to begin with: what was drawn, else an hour or what the resource allows nearest to it. */
+export function firstLength(steps: Steps, startsAt: EpochMs, endsAt: EpochMs | undefined): number {
+  if (endsAt !== undefined) return Math.round((endsAt - startsAt) / minuteMs);
+  return lengthsOf(steps).findLast((length) => length <= 60) ?? steps.lengthMinMin;
+}
+
+export function spanOf(startsAt: EpochMs, lengthMin: number): Span {
+  return { startsAt, endsAt: addMs(startsAt, lengthMin * minuteMs) };
+}
