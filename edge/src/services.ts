@@ -183,7 +183,7 @@ function machineOf({ config, store, writer, log }: Box): Service {
     machine: readMachine(config.machineFile),
     known: () => findMeta(store, 'machine'),
     bind: (machine) => writer.run('bindMachine', { machine }),
-    tell: (words) => log.warn(words),
+    warn: (words) => log.warn(words),
   });
 }
 

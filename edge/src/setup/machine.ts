@@ -47,18 +47,18 @@ export type MachinePorts = {
   readonly machine: string | undefined;
   readonly known: () => string | undefined;
   readonly bind: (machine: string) => Promise<'bound' | 'moved'>;
-  readonly tell: (words: string) => void;
+  readonly warn: (words: string) => void;
 };
 
 /** Binds the store before anything else is written; while the disk refuses that it is tried again, as any failing service is. */
-export function createMachineBinding({ machine, known, bind, tell }: MachinePorts): Service {
+export function createMachineBinding({ machine, known, bind, warn }: MachinePorts): Service {
   return {
     name: 'machine',
     backoffMostMs: 2_000,
     run: async (signal) => {
-      if (!machine) tell('Nothing names this machine: a copy of its store cannot be told from it.');
-      else if (known() !== machine && (await bind(machine)) === 'moved')
-        tell('This store was another machine’s. It writes no calendar until the box is enrolled again.');
+      // Where nothing names the machine there is nothing to bind to.
+      if (machine && known() !== machine && (await bind(machine)) === 'moved')
+        warn('This store was another machine’s. It writes no calendar until the box is enrolled again.');
       if (!signal.aborted)
         await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     },
