@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { type Cloud, openCloud } from '@lintel/cloud/cloud.ts';
+import type { MailSettings } from '@lintel/cloud/config.ts';
 import { type Keys, loadKeys } from '@lintel/cloud/keys.ts';
 import { silent } from '@lintel/cloud/log.ts';
 import { demoPassword, type SeededMember, seedDemo } from '@lintel/cloud/seed.ts';
@@ -42,6 +43,7 @@ export type TestCloudSettings = {
   readonly databaseUrl?: string;
   readonly keys?: Keys;
   readonly now?: () => EpochMs;
+  readonly mail?: MailSettings;
 };
 
 export async function startTestCloud(settings: TestCloudSettings = {}): Promise<TestCloud> {
@@ -53,6 +55,7 @@ export async function startTestCloud(settings: TestCloudSettings = {}): Promise<
     keys,
     horizonHours: 36,
     publicUrl: undefined,
+    mail: settings.mail,
     now,
     log: silent,
   });

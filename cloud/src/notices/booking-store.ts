@@ -8,7 +8,7 @@ import type { Tx } from '../database/operator.ts';
 import type { NowBooking } from './stale.ts';
 
 /** What overtakes a notice: after it, what was told no longer holds. */
-const overtaking = ['moved', 'transferred', 'ended', 'released', 'cancelled', 'refused'];
+const overtaking = ['moved', 'transferred', 'ended', 'released', 'cancelled'];
 
 /** The booking of a notice as it stands now; absent when there is none. */
 export async function findNow(

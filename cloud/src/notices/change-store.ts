@@ -50,6 +50,8 @@ export type UntoldChange = {
   /** Booked in one go with others: whether another speaks for all, and for whom this one speaks. */
   readonly is_spoken_for: boolean | null;
   readonly also_names: readonly string[] | null;
+  /** How long an offer to whoever waits stands. */
+  readonly offer_until: EpochMs | null;
 };
 
 /**
@@ -76,7 +78,7 @@ export async function takeUntold(tx: Tx, at: EpochMs, most: number): Promise<rea
        old_place.name AS old_name, old.starts_at AS old_starts_at, old.ends_at AS old_ends_at,
        EXISTS (SELECT 1 FROM booking new WHERE new.operator_id = b.operator_id AND new.replaces = b.id
          AND new.state IN ('confirmed', 'checked_in', 'ended')) AS is_replaced,
-       party.is_spoken_for, party.also_names
+       party.is_spoken_for, party.also_names, NULL::timestamptz AS offer_until
      FROM booking_change c
      JOIN booking b ON b.operator_id = c.operator_id AND b.id = c.booking_id
      JOIN resource r ON r.operator_id = b.operator_id AND r.id = b.resource_id
@@ -93,7 +95,8 @@ export async function takeUntold(tx: Tx, at: EpochMs, most: number): Promise<rea
        JOIN resource gr ON gr.operator_id = g.operator_id AND gr.id = g.resource_id
        WHERE g.operator_id = b.operator_id AND g.group_id = b.group_id AND g.id <> b.id AND g.holder_id = b.holder_id
      ) party ON b.group_id IS NOT NULL
-     WHERE c.operator_id = $1 AND c.told_at IS NULL ORDER BY c.n LIMIT $2 FOR UPDATE OF c SKIP LOCKED`,
+     WHERE c.operator_id = $1 AND c.told_at IS NULL
+     ORDER BY c.n LIMIT $2 FOR UPDATE OF c SKIP LOCKED`,
     [tx.operatorId, most],
   );
   await tx.query(

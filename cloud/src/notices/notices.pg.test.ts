@@ -309,6 +309,21 @@ describe('one move for the person', () => {
   });
 });
 
+describe('a change that the site refused', () => {
+  test('is told with the reason, and takes nothing back of what was told before', async () => {
+    await happens(
+      { startsAt: wednesday },
+      { kind: 'booked', at: tuesday, by: ada },
+      { kind: 'refused', at: tuesday, why: 'Not changed. It is taken until 12:00.' },
+    );
+    await tellAndSend();
+    const mails = server.mailsTo(ada);
+    expect(mails.map((mail) => mail.subject?.split(':')[0])).toEqual(['Booked', 'Not changed']);
+    expect(mails[1]?.text).toContain('It stays as it was.');
+    expect(mails[1]?.text).toContain('It is taken until 12:00.');
+  });
+});
+
 describe('several at once', () => {
   test('are one mail that names them all', async () => {
     const groupId = randomUUID();
@@ -366,7 +381,7 @@ describe('a request', () => {
 describe('a wait-list offer', () => {
   test('is told while it stands, and told over when it went to the next', async () => {
     const offer = { startsAt: wednesday, purpose: 'hold', source: 'wait_list' };
-    const bookingId = await happens(offer, { kind: 'booked', at: tuesday });
+    const bookingId = await happens(offer, { kind: 'booked', at: tuesday, byName: 'Wait-list' });
     await tellAndSend();
     expect(onlyMail(ada).subject).toMatch(/^Free for you/);
     await happens(

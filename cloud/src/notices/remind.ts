@@ -70,7 +70,6 @@ function reminderOf(booking: Coming, at: EpochMs, portalUrl: string | undefined)
     isHold: false,
     charge: booking.charge,
     reasons: [],
-    keepsOld: false,
     ...(booking.grace_ms === null ? {} : { graceMs: booking.grace_ms }),
   });
   return {

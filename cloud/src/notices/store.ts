@@ -71,7 +71,7 @@ export async function noticesOf(
     .select()
     .from(notice)
     .where(own)
-    .orderBy(desc(notice.made_at), notice.id)
+    .orderBy(desc(notice.made_at), desc(notice.change_n))
     .limit(most);
   const [counted] = await tx.db
     .select({ unread: count() })
@@ -108,7 +108,7 @@ export async function takeDue(
 ): Promise<readonly NoticeRow[]> {
   const taken = await tx.query<{ id: string }>(
     `WITH due AS MATERIALIZED (
-       SELECT id FROM notice WHERE operator_id = $1 AND state = 'waiting' AND due_at <= $2 ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED
+       SELECT id FROM notice WHERE operator_id = $1 AND state = 'waiting' AND due_at <= $2 ORDER BY due_at, change_n LIMIT $4 FOR UPDATE SKIP LOCKED
      )
      UPDATE notice SET due_at = $3 FROM due WHERE notice.operator_id = $1 AND notice.id = due.id RETURNING notice.id`,
     [tx.operatorId, new Date(at), new Date(leaseUntil), most],
@@ -118,7 +118,7 @@ export async function takeDue(
     .select()
     .from(notice)
     .where(and(eq(notice.operator_id, tx.operatorId), inArray(notice.id, ids)))
-    .orderBy(notice.made_at);
+    .orderBy(notice.made_at, notice.change_n);
 }
 
 export type Outcome =

@@ -97,32 +97,39 @@ function aboutOf(change: UntoldChange, reader: ReaderRow, portalUrl: string | un
     was: moved ?? replaced,
     why: whyOf(change, reader),
     reasons: reasonsOf(change),
-    keepsOld: replaced !== undefined && change.kind === 'refused',
+    stays:
+      change.change_state === 'refused' || change.change_state === 'requested'
+        ? replaced && 'the_old'
+        : 'itself',
+    ...(change.offer_until === null ? {} : { offerUntil: change.offer_until }),
     ...(change.grace_ms === null ? {} : { graceMs: change.grace_ms }),
   };
 }
 
 /** What sites and clocks call themselves in a history. */
-const nobodies = ['site', 'cloud', 'clock', 'Lintel', ''];
+const nobodies = ['site', 'cloud', 'Lintel', 'Wait-list', 'the box', 'the door', 'the portal', ''];
 
 function actorOf({ by, by_holder_id, by_kind, house }: UntoldChange, reader: ReaderRow): Actor {
   if (by_holder_id === reader.id || (by_holder_id === null && by === reader.name)) return { kind: 'reader' };
   if (by_kind === 'staff') return { kind: 'staff', name: by };
   if (nobodies.includes(by) || by === house.siteName) return { kind: 'nobody' };
-  return { kind: 'other', name: by };
+  return { kind: 'other', name: by.startsWith('panel ') ? `somebody at the ${by}` : by };
 }
 
-/** A reason is told when somebody else gave one: not the bare name of what was done, and not why staff overrode a rule. */
+/** A reason is told when a person gave one to another: not the bare name of what was done, and not why staff overrode a rule. */
 function whyOf(change: UntoldChange, reader: ReaderRow): string | undefined {
   const { why, kind } = change;
+  const actor = actorOf(change, reader).kind;
   if (!['cancelled', 'moved', 'ended', 'transferred'].includes(kind)) return undefined;
-  if (actorOf(change, reader).kind === 'reader') return undefined;
+  if (actor === 'reader' || actor === 'nobody') return undefined;
   const isBare = /^\w+( \w+)?\.$/.test(why) || why === '' || why.startsWith('Overridden');
   return isBare ? undefined : why;
 }
 
-function reasonsOf({ kind, refusals, house, at }: UntoldChange): readonly string[] {
+function reasonsOf({ kind, refusals, house, at, change_state, why }: UntoldChange): readonly string[] {
   if (kind !== 'refused') return [];
+  // A change that was refused says why in the history; the booking itself was not.
+  if (change_state !== 'refused') return [why.replace(/^Not changed\. /, '')];
   const parsed = z.array(bookingRefusal).safeParse(refusals);
   const clock = localClock(house.timeZone, at);
   return parsed.success ? parsed.data.map((reason) => refusalSentence(reason, clock)) : [];

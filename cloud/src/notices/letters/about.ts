@@ -41,8 +41,8 @@ export type AboutBooking = {
   readonly why?: string | undefined;
   /** Why the site said no, as sentences. */
   readonly reasons: readonly string[];
-  /** A booking that stays because its move was refused. */
-  readonly keepsOld: boolean;
+  /** What stays as it was where a change was refused, or is not decided: this booking itself, or the one it was to take the place of. */
+  readonly stays?: 'itself' | 'the_old' | undefined;
   /** How long an offer stands. */
   readonly offerUntil?: EpochMs | undefined;
   /** Somebody has to check in so long after the start. */

@@ -22,11 +22,11 @@ export function writeLetter(kind: BookingNoticeKind, about: AboutBooking): Lette
   };
 }
 
-function subjectWord(kind: BookingNoticeKind, { isHold, keepsOld }: AboutBooking): string {
+function subjectWord(kind: BookingNoticeKind, { isHold, stays }: AboutBooking): string {
   const words: Readonly<Record<BookingNoticeKind, string>> = {
     confirmation: isHold ? 'Held for you' : 'Booked',
-    requested: 'Not booked yet',
-    refusal: keepsOld ? 'Not moved' : 'Not booked',
+    requested: stays ? 'Not moved yet' : 'Not booked yet',
+    refusal: stays ? { itself: 'Not changed', the_old: 'Not moved' }[stays] : 'Not booked',
     change: 'Moved',
     given: 'Given to you',
     given_away: 'No longer yours',
@@ -41,7 +41,7 @@ function subjectWord(kind: BookingNoticeKind, { isHold, keepsOld }: AboutBooking
 }
 
 function leadOf(kind: BookingNoticeKind, about: AboutBooking, what: string): string {
-  const { actor, house, isHold, keepsOld } = about;
+  const { actor, house, isHold, stays } = about;
   const here = `${what} at ${house.siteName}`;
   const by = byWhom(actor, house);
   switch (kind) {
@@ -51,11 +51,12 @@ function leadOf(kind: BookingNoticeKind, about: AboutBooking, what: string): str
         by && `It was ${isHold ? 'held' : 'booked'} by ${by}.`,
       );
     case 'requested':
-      return `The site has not answered yet, so ${here} is not booked. You hear from us as soon as it is decided; you can withdraw it in the portal.`;
+      return `The site has not answered yet, so ${stays ? 'your booking has not moved and stays as it was' : `${here} is not booked`}. You hear from us as soon as it is decided; you can withdraw it in the portal.`;
     case 'refusal':
-      return keepsOld
-        ? 'Your booking could not be moved. It stays as it was; this is what the move would have been.'
-        : `${here} could not be booked.`;
+      if (stays === 'itself') return 'Your booking could not be changed. It stays as it was.';
+      if (stays === 'the_old')
+        return 'Your booking could not be moved. It stays as it was; this is what the move would have been.';
+      return `${here} could not be booked.`;
     case 'change':
       return actor.kind === 'reader'
         ? 'You moved your booking.'
