@@ -36,7 +36,7 @@ export function bookedAnswer(c: Context, ports: AnswerPorts, booked: Booked, wan
     }
     case 'refused':
       return c.json(ports.refused(booked.reasons, wanted, booked.upgrade), 409);
-    case 'given_up_since':
+    case 'cancelled_since':
     case 'request_id_used':
     case 'unknown_resource':
     case 'unknown_holder':
@@ -85,7 +85,7 @@ export function changedAnswer<Done extends object>(
 }
 
 const problems = {
-  given_up_since: [409, 'This booking was made and has been given up since. Book again to have it.'],
+  cancelled_since: [409, 'This booking was made and has been given up since. Book again to have it.'],
   request_id_used: [409, 'This request id belongs to another booking. Use a new one for each request.'],
   is_block: [409, 'A block belongs to nobody. Cancel it and book instead.'],
   unknown_resource: [404, 'There is no such desk or room at this site.'],

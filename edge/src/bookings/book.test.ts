@@ -100,7 +100,7 @@ describe('booking at the site', () => {
   test('a request that is repeated after its booking was cancelled does not say booked', () => {
     book(1, 0, 30);
     cancel(1);
-    expect(book(1, 0, 30)).toEqual({ kind: 'given_up_since', state: 'cancelled' });
+    expect(book(1, 0, 30)).toEqual({ kind: 'cancelled_since', state: 'cancelled' });
     expect(told()).toHaveLength(2);
   });
 

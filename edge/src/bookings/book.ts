@@ -46,7 +46,7 @@ export type Booked =
   | { readonly kind: 'refused'; readonly reasons: readonly Reason[]; readonly upgrade?: Upgrade | undefined }
   | { readonly kind: 'unknown_resource' }
   | { readonly kind: 'unknown_holder' }
-  | { readonly kind: 'given_up_since'; readonly state: Booking['state'] }
+  | { readonly kind: 'cancelled_since'; readonly state: Booking['state'] }
   | { readonly kind: 'request_id_used' };
 
 /**
@@ -154,7 +154,7 @@ function allTaken({ resourceIds, span }: OwnWish): readonly Reason[] {
 function answerAgain(store: Store, known: Booking, wish: OwnWish): Booked {
   const all = known.groupId ? listGroup(store, known.groupId) : [known];
   if (!isSameWish(known, all, wish)) return { kind: 'request_id_used' };
-  if (!holdsSlot(known)) return { kind: 'given_up_since', state: known.state };
+  if (!holdsSlot(known)) return { kind: 'cancelled_since', state: known.state };
   return { kind: 'kept', bookings: [known, ...all.filter((one) => one.id !== known.id)] };
 }
 

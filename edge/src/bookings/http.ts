@@ -36,7 +36,9 @@ export type ConsoleBookingPorts = AnswerPorts & {
   readonly book: (wish: OwnWish) => Promise<Booked>;
   readonly change: (wish: OwnChange) => Promise<ChangedHere>;
   readonly hold: (wish: HoldWish) => Promise<Held>;
-  readonly skippedOf: (reasons: readonly Reason[]) => readonly { resourceName: string; because: string }[];
+  readonly skippedOf: (
+    reasons: readonly Reason[],
+  ) => readonly { resourceId: ResourceId; resourceName: string; because: string }[];
 };
 
 /** The console's calendar: see, book for whoever stands there, change, cancel, hold. Behind `staffOnly`. */

@@ -127,6 +127,7 @@ export function skippedOf({ store, now, site }: Look, reasons: readonly Reason[]
   const clock = localClock(site().timeZone, now());
   const ids = [...new Set(reasons.map(({ resourceId }) => resourceId))];
   return ids.map((id) => ({
+    resourceId: id,
     resourceName: findResource(store, id)?.name ?? '',
     because: reasons
       .filter(({ resourceId }) => resourceId === id)
