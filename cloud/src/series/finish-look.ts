@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Tx } from '../database/operator.ts';
 import { type Dated, listDates, noteAnswer, takeUntold } from './occurrence-store.ts';
 import type { Look } from './run-on.ts';
+import { isAsked } from './settle-asked.ts';
 import { hasEvent, lockSeries, recordEvent, type Series, setLookAt } from './store.ts';
 import type { Reason } from './tables.ts';
 
@@ -59,7 +60,8 @@ const soonMs = 30_000;
 /** Absent when nothing is left to do, now or ever. */
 function nextLook({ series, spot, at, windowMs, dates }: Look): EpochMs | undefined {
   const today = localDate(spot.timeZone, at);
-  if (dates.some(({ due, state }) => due !== undefined || state === 'requested')) return addMs(at, soonMs);
+  if (dates.some((one) => one.due !== undefined || one.state === 'requested' || isAsked(one)))
+    return addMs(at, soonMs);
   const opens = dates
     .filter(({ state }) => state === 'waiting_for_window')
     .map(({ date }) => {

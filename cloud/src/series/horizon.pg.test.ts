@@ -183,6 +183,71 @@ describe('a series on both sides of the horizon', () => {
     expect(rows[0].count).toBe(4);
   });
 
+  test('moved to where the site must say yes first stays where it was until it has, and is in the new place then', async () => {
+    const wanted = wish('Desk 5', 120);
+    const old = (await make(wanted)).body.occurrences[0];
+    expect(old?.state).toBe('booked');
+    const after = feed.lines.length;
+    const date = localDate(zone, horizonAt);
+    const startMin = minuteOfDay(zone, horizonAt) - 180;
+    const changed = (await dev('POST', `/api/series/${wanted.requestId}/change`, {
+      version: 1,
+      range: { from: date, until: date },
+      change: { kind: 'place', startMin, endMin: startMin + 60 },
+    })) as { body: Whole };
+    expect(changed.body.occurrences[0]).toMatchObject({
+      state: 'booked',
+      bookingId: old?.bookingId,
+      reasons: [
+        { kind: 'requested', sentence: expect.stringMatching(/^Not yet: Lintel Holborn has not answered/) },
+      ],
+    });
+    const ask = await askOf(wanted.requestId, 'book', after);
+    await keep(ask, { ...bookingOf(ask), state: 'confirmed' });
+    const moved = { state: 'booked', bookingId: bookingOf(ask).id, startsAt: horizonAt - 180 * minuteMs };
+    // At once, and for good once the series was looked at.
+    expect((await see(wanted.requestId)).occurrences[0]).toMatchObject(moved);
+    for (aheadMs of [60_000, 120_000]) expect(await lookAtAll(ports(), demoOperatorId)).toEqual([]);
+    aheadMs = 0;
+    expect((await see(wanted.requestId)).occurrences[0]).toMatchObject({ ...moved, reasons: [] });
+  });
+
+  test('whose site says no to a change stays as it was, and tells', async () => {
+    const wanted = wish('Desk 6', -180);
+    const making = make(wanted);
+    const ask = await askOf(wanted.requestId, 'book');
+    await keep(ask, { ...bookingOf(ask), state: 'confirmed' });
+    await making;
+    const after = feed.lines.length;
+    const date = localDate(zone, horizonAt);
+    const startMin = minuteOfDay(zone, horizonAt) - 150;
+    const changing = dev('POST', `/api/series/${wanted.requestId}/change`, {
+      version: 1,
+      range: { from: date, until: date },
+      change: { kind: 'place', startMin, endMin: startMin + 60 },
+    }) as Promise<{ body: Whole }>;
+    const change = await askOf(wanted.requestId, 'change', after);
+    expect((await changing).body.occurrences[0]?.reasons).toMatchObject([{ kind: 'requested' }]);
+    await box.report({
+      kind: 'ask_answered',
+      requestId: change.requestId,
+      answer: { kind: 'refused', reasons: [{ kind: 'taken', until: horizonAt, bookingIds: [] }] },
+    });
+    aheadMs = 60_000;
+    expect(await lookAtAll(ports(), demoOperatorId)).toEqual([]);
+    aheadMs = 0;
+    expect((await see(wanted.requestId)).occurrences[0]).toMatchObject({
+      state: 'booked',
+      startsAt: horizonAt - 180 * minuteMs,
+      reasons: [{ kind: 'kept_by_site' }],
+    });
+    const { rows } = await cloud.cloud.pool.query(
+      `SELECT body FROM series_event WHERE series_id = $1 AND kind = 'series_clash' ORDER BY n`,
+      [wanted.requestId],
+    );
+    expect(rows.map((row) => row.body.clashes)).toMatchObject([[{ date }]]);
+  });
+
   test('is cancelled on both sides, the near date once the site has said so', async () => {
     const wanted = wish('Desk 4', -180);
     const making = make(wanted);

@@ -1,10 +1,11 @@
-import type { Booking } from '@lintel/core/bookings/booking.ts';
+import { type Booking, holdingStates } from '@lintel/core/bookings/booking.ts';
 import type { DateRange } from '@lintel/core/bookings/series-parts.ts';
 import { occurrenceState } from '@lintel/core/bookings/series-state.ts';
 import type { OccurrenceState } from '@lintel/core/bookings/series-wire.ts';
 import type { BookingId, SeriesId } from '@lintel/core/ids.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { and, asc, eq, gt, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { toBooking } from '../bookings/rows.ts';
 import { booking } from '../bookings/tables.ts';
 import type { Tx } from '../database/operator.ts';
@@ -24,7 +25,10 @@ export type Dated = {
   readonly due?: Due | undefined;
 };
 
-/** The dates that were decided on, within the range, in order. */
+/** What a move over the horizon put in a booking's place. */
+const successor = alias(booking, 'successor');
+
+/** The dates that were decided on, within the range, in order, each with the booking that stands for it now. */
 export async function listDates(
   tx: Tx,
   seriesId: SeriesId,
@@ -37,6 +41,14 @@ export async function listDates(
       booking,
       and(eq(booking.operator_id, seriesOccurrence.operator_id), eq(booking.id, seriesOccurrence.booking_id)),
     )
+    .leftJoin(
+      successor,
+      and(
+        eq(successor.operator_id, seriesOccurrence.operator_id),
+        eq(successor.replaces, seriesOccurrence.booking_id),
+        inArray(successor.state, [...holdingStates]),
+      ),
+    )
     .where(
       and(
         ofSeries(tx, seriesId),
@@ -45,16 +57,19 @@ export async function listDates(
       ),
     )
     .orderBy(asc(seriesOccurrence.date));
-  return rows.map(({ series_occurrence: row, booking: made }) => ({
-    date: row.date,
-    state: occurrenceState(row.state, made?.state),
-    decided: row.state,
-    attempt: row.attempt,
-    reasons: row.reasons,
-    refusals: made?.refusals,
-    booking: made ? toBooking(made) : undefined,
-    due: row.due ?? undefined,
-  }));
+  return rows.map(({ series_occurrence: row, booking: first, successor: next }) => {
+    const made = next ?? first;
+    return {
+      date: row.date,
+      state: occurrenceState(row.state, made?.state),
+      decided: row.state,
+      attempt: row.attempt,
+      reasons: row.reasons,
+      refusals: made?.refusals,
+      booking: made ? toBooking(made) : undefined,
+      due: row.due ?? undefined,
+    };
+  });
 }
 
 export async function findDate(tx: Tx, seriesId: SeriesId, date: string): Promise<Dated | undefined> {
@@ -99,6 +114,16 @@ export async function followBooking(
   bookingId: BookingId,
 ): Promise<void> {
   await changeDates(tx, seriesId, [date], { state: 'booked', booking_id: bookingId });
+}
+
+/** The site has answered what was asked about the date: `reasons` say why it stays as it was, if it does. */
+export async function noteSettled(
+  tx: Tx,
+  seriesId: SeriesId,
+  date: string,
+  reasons: readonly Reason[],
+): Promise<void> {
+  await changeDates(tx, seriesId, [date], { reasons, told: reasons.length === 0 });
 }
 
 /** Adds the dates that were not decided on yet; those that were stay as they are. */
@@ -185,14 +210,19 @@ export async function settleDue(
   tx: Tx,
   seriesId: SeriesId,
   { date, due }: Pick<Dated, 'date' | 'due'>,
-  settled: { readonly reasons: readonly Reason[]; readonly bookingId?: BookingId | undefined },
+  settled: {
+    readonly reasons: readonly Reason[];
+    readonly bookingId?: BookingId | undefined;
+    /** Nobody needs to be told of it. */
+    readonly told?: boolean | undefined;
+  },
 ): Promise<void> {
   await tx.db
     .update(seriesOccurrence)
     .set({
       due: null,
       reasons: settled.reasons,
-      told: settled.reasons.length === 0,
+      told: settled.told ?? settled.reasons.length === 0,
       ...(settled.bookingId ? { booking_id: settled.bookingId } : {}),
     })
     .where(

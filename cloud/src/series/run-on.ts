@@ -15,6 +15,7 @@ import { loadContext } from './context.ts';
 import { finishLook } from './finish-look.ts';
 import { type Dated, findDate, listDates, noteOutcome, putDates, tryAgain } from './occurrence-store.ts';
 import type { SeriesPorts } from './ports.ts';
+import { isAsked, settleAsked } from './settle-asked.ts';
 import { settleDate } from './settle-date.ts';
 import { settleStrays } from './settle-strays.ts';
 import { vanishes } from './show.ts';
@@ -51,6 +52,7 @@ export async function runOn(
   const look = await ports.withOperator(operatorId, (tx) => beginLook(tx, seriesId, at));
   if (!look) return;
   await settleStrays(ports, look);
+  for (const dated of look.dates) if (isAsked(dated)) await settleAsked(ports, look, dated);
   for (const dated of look.dates) if (dated.due) await settleDate(ports, look, dated);
 
   const ready = look.dates.flatMap((dated) => readyToBook(look, dated));

@@ -23,6 +23,8 @@ import { suspend } from '../members/suspend.ts';
 import { demoHolderId, demoOperatorId, demoResourceId } from '../seed.ts';
 import { lookAtAll } from './clock.ts';
 import type { SeriesPorts } from './ports.ts';
+import { runOn } from './run-on.ts';
+import { claimDue } from './store.ts';
 import type { SeriesEvent } from './tables.ts';
 
 /** Monday the 22nd of March 2027, ten in the morning in Melbourne, which changes its clocks on the 4th of April. */
@@ -345,15 +347,52 @@ describe('a process that stops', () => {
         return await scope(operatorId, work, isolation);
       });
       await scope(demoOperatorId, (tx) => keepOnly(tx, wanted));
-      const { runOn } = await import('./run-on.ts');
       await runOn(failing, demoOperatorId, id<SeriesId>(wanted.requestId)).catch(() => undefined);
       clock = epochMs(monday + hourMs);
       expect(await lookAtAll(ports, demoOperatorId)).toEqual([]);
       expect(await liveOf(wanted.requestId), `after ${stopsAfter}`).toHaveLength(7);
       expect((await eventsOf(wanted.requestId)).map(({ kind }) => kind)).toEqual(['series_made']);
+      // Nor was anything booked twice and given back since.
+      const ever = await rows('SELECT id FROM booking WHERE series_id = $1', wanted.requestId);
+      expect(ever).toHaveLength(7);
     }
   });
+
+  test('before it has noted a booking, of a date that is then taken out, leaves nothing booked', async () => {
+    const wanted = wish('Yarra', { startMin: 1320, endMin: 1380, untilDate: '2027-03-24' });
+    const scope = operatorScope(cloud.cloud.pool);
+    await scope(demoOperatorId, (tx) => keepOnly(tx, wanted));
+    let left = 3;
+    const failing = portsOf(async (operatorId, work, isolation) => {
+      if (left-- <= 0) throw new Error('stopped');
+      return await scope(operatorId, work, isolation);
+    });
+    await runOn(failing, demoOperatorId, id<SeriesId>(wanted.requestId)).catch(() => undefined);
+    expect(await liveOf(wanted.requestId)).toHaveLength(1);
+    const range = { from: '2027-03-24', until: '2027-03-24' };
+    const { status, body } = await act(orla, wanted.requestId, 'cancel', { version: 1, range });
+    expect(status).toBe(200);
+    expect(states(body.occurrences)).toEqual({ '2027-03-24': 'cancelled' });
+    expect(await liveOf(wanted.requestId)).toEqual([]);
+  });
+
+  test('is not waited for: what one process looks at, another passes over', async () => {
+    await scopedLook(monday, async (mine) => {
+      expect(mine.length).toBeGreaterThan(0);
+      const theirs = await operatorScope(cloud.cloud.pool)(demoOperatorId, (tx) =>
+        claimDue(tx, epochMs(monday + 60 * 24 * hourMs), 1000),
+      );
+      expect(theirs.filter((one) => mine.includes(one))).toEqual([]);
+    });
+  });
 });
+
+/** What a process does while it has taken some series that are due, and has not committed. */
+async function scopedLook(at: EpochMs, meanwhile: (mine: readonly SeriesId[]) => Promise<void>) {
+  await operatorScope(cloud.cloud.pool)(demoOperatorId, async (tx) => {
+    await meanwhile(await claimDue(tx, epochMs(at + 60 * 24 * hourMs), 3));
+  });
+}
 
 async function keepOnly(
   tx: Parameters<Parameters<SeriesPorts['withOperator']>[1]>[0],

@@ -12,6 +12,7 @@ import { changeRequestId } from './booking-id.ts';
 import { type Dated, settleDue } from './occurrence-store.ts';
 import type { SeriesPorts } from './ports.ts';
 import type { Look } from './run-on.ts';
+import { isAsked, notYet } from './settle-asked.ts';
 import { vanishes } from './show.ts';
 import type { Due, Reason } from './tables.ts';
 
@@ -24,7 +25,11 @@ export async function settleDate(ports: SeriesPorts, look: Look, dated: Dated): 
   const { booking, due } = dated;
   if (!due) return;
   const settled = booking ? await settle(ports, look, dated.date, booking, due) : done;
-  await ports.withOperator(look.operatorId, (tx) => settleDue(tx, look.series.id, dated, settled));
+  // That the site has not answered is no news yet; its answer is.
+  const told = isAsked(settled);
+  await ports.withOperator(look.operatorId, (tx) =>
+    settleDue(tx, look.series.id, dated, { ...settled, told: told || undefined }),
+  );
 }
 
 async function settle(
@@ -149,13 +154,6 @@ const changedSince: Reason = {
   kind: 'stale',
   sentence: 'Somebody changed this booking in the same moment. Look at it, and change it by itself.',
 };
-
-function notYet(siteName: string): Reason {
-  return {
-    kind: 'requested',
-    sentence: `Not yet: ${siteName} has not answered. It decides when it is reached again.`,
-  };
-}
 
 function unchangeable(
   { kind, refusal }: Extract<Cancelled, { kind: 'unchangeable' }>,

@@ -27,7 +27,9 @@ function isUnderWay({ series, dates }: Look, { booking, replaces }: Stray): bool
 }
 
 /** The date whose booking it has taken the place of. */
-function dateOf({ dates }: Look, { replaces }: Stray): string | undefined {
+function dateOf({ dates }: Look, { booking, replaces }: Stray): string | undefined {
   if (replaces === undefined) return undefined;
-  return dates.find(({ booking, decided }) => booking?.id === replaces && decided !== 'cancelled')?.date;
+  const standsFor = [booking.id, replaces];
+  return dates.find((one) => one.booking && standsFor.includes(one.booking.id) && one.decided !== 'cancelled')
+    ?.date;
 }
