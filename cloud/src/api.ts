@@ -22,6 +22,7 @@ import { sitesHttp } from './sites/http.ts';
 import { resourcesHttp } from './sites/resources-http.ts';
 import { syncHttp } from './sync/http.ts';
 import type { SyncParts } from './sync/open-feed.ts';
+import { waitsHttp } from './waits/http.ts';
 
 export type ApiParts = CalendarPorts &
   SyncParts &
@@ -46,11 +47,12 @@ export function buildApi(parts: ApiParts) {
   const api = app
     .route('/', membersHttp(parts))
     .route('/', sitesHttp(parts))
+    .route('/', demandHttp(parts))
+    .route('/', waitsHttp(parts))
     .route('/', bookingsHttp(parts))
     .route('/', bookingChangeHttp(parts))
     .route('/', holdHttp(parts))
     .route('/', hoursHttp(parts))
-    .route('/', demandHttp(parts))
     .route('/', plansHttp(parts))
     .route('/', resourcesHttp(parts))
     .route('/', allowancesHttp(parts))

@@ -1,24 +1,20 @@
 import type { OperatorId } from '@lintel/core/ids.ts';
 import { localHour } from '@lintel/core/sites/local-time.ts';
-import type { EpochMs } from '@lintel/core/time.ts';
 import { hourMs } from '@lintel/core/time.ts';
 import { checkLedger } from './allowances/check.ts';
 import { settleAllowances } from './allowances/settle.ts';
 import { noteUntold } from './allowances/tell.ts';
 import { atEach } from './clock-work.ts';
 import type { Directory, SiteKey } from './database/directory.ts';
-import type { WithOperator } from './database/operator.ts';
 import { settleDueGrants } from './doors/settle-due.ts';
 import { every, type Service } from './service.ts';
 import { loadOpening } from './sites/hours-store.ts';
+import { lookAtLines } from './waits/look.ts';
+import type { WaitPorts } from './waits/ports.ts';
 
-export type RulesParts = {
-  readonly now: () => EpochMs;
-  readonly directory: Directory;
-  readonly withOperator: WithOperator;
-};
+export type RulesParts = WaitPorts & { readonly directory: Directory };
 
-/** What follows from hours, plans and bookings a moment later: grants, what is left of months, and at night whether the ledger foots. */
+/** What follows from hours, plans and bookings a moment later: grants, what is left of months, whose turn it is, and at night whether the ledger foots. */
 export function rulesWork(parts: RulesParts): readonly Service[] {
   const { directory, now, withOperator } = parts;
   return [
@@ -31,6 +27,9 @@ export function rulesWork(parts: RulesParts): readonly Service[] {
       atEachOperator(await directory.operatorsWith('allowances'), (operatorId) =>
         settleAllowances(withOperator, operatorId, now),
       ),
+    ),
+    every('waits', 1000, async () =>
+      atEachOperator(await directory.operatorsWith('waits'), (operatorId) => lookAtLines(parts, operatorId)),
     ),
     every('ledger', hourMs, async () => atEach(await directory.sites(), (site) => lookAtMonths(parts, site))),
   ];

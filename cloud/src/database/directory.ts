@@ -41,6 +41,7 @@ const lists = {
   grants: 'SELECT DISTINCT operator_id FROM grant_due',
   allowances:
     'SELECT operator_id FROM allowance_entry WHERE settled_at IS NULL UNION SELECT operator_id FROM balance_due',
+  waits: `SELECT DISTINCT operator_id FROM wait WHERE state IN ('waiting', 'offering', 'offered', 'lapsing')`,
 } as const;
 
 export function openDirectory(pool: Pool): Directory {

@@ -15,6 +15,7 @@ import * as occupancy from '../occupancy/tables.ts';
 import * as series from '../series/tables.ts';
 import * as sites from '../sites/tables.ts';
 import * as sync from '../sync/tables.ts';
+import * as waits from '../waits/tables.ts';
 import { migrate } from './migrate.ts';
 import { openPool } from './pool.ts';
 
@@ -40,6 +41,7 @@ const tables = [
   series,
   sites,
   sync,
+  waits,
 ].flatMap((file) => Object.values(file).map((table) => getTableConfig(table as PgTable)));
 
 describe('the database', () => {

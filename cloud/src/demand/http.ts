@@ -1,13 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { resourceKinds } from '@lintel/core/bookings/booking.ts';
+import { bookingRefused } from '@lintel/core/bookings/wire.ts';
 import { demandView, searchAnswer, searchQuery } from '@lintel/core/demand/wire.ts';
 import { addMs, epochMs, hourMs } from '@lintel/core/time.ts';
-import { instant, siteId } from '@lintel/core/wire.ts';
-import { may } from '../members/may.ts';
+import { instant, resourceId, siteId } from '@lintel/core/wire.ts';
+import { createMiddleware } from 'hono/factory';
+import { may, type Viewer } from '../members/may.ts';
 import { type SignedInEnv, type SignedInParts, signedIn } from '../members/signed-in-http.ts';
 import { json, newRouter, notYours, problems } from '../router.ts';
 import { countDemand } from './demand-store.ts';
-import { keepSearch } from './keep-wish.ts';
+import { keepAttempt, keepSearch } from './keep-wish.ts';
 import { RecentWishes } from './recent.ts';
 import { search } from './search.ts';
 
@@ -53,12 +55,36 @@ const demandRoute = createRoute({
   },
 });
 
+const attempt = z.object({
+  resourceId,
+  startsAt: instant,
+  endsAt: instant,
+  people: z.number().optional(),
+});
+
+/** Keeps every refused attempt to book for the reports, once the person has their answer. */
+function refusedAttempts({ withOperator, now }: SignedInParts, recent: RecentWishes) {
+  return createMiddleware<SignedInEnv>(async (c, next) => {
+    await next();
+    const viewer: Viewer | undefined = c.get('viewer');
+    if (c.req.method !== 'POST' || c.res.status !== 409 || !viewer) return;
+    const refused = bookingRefused.safeParse(await c.res.clone().json());
+    const wanted = attempt.safeParse(await c.req.json());
+    if (!refused.success || !wanted.success) return;
+    const reasons = refused.data.reasons.map(({ kind }) => kind);
+    await withOperator(viewer.operatorId, (tx) =>
+      keepAttempt(tx, viewer, { ...wanted.data, reasons }, recent, now()),
+    );
+  });
+}
+
 export function demandHttp(parts: SignedInParts) {
   const { now, withOperator } = parts;
   const recent = new RecentWishes();
   const router = newRouter<SignedInEnv>();
   router.use('/api/search', signedIn(parts));
   router.use('/api/office/demand', signedIn(parts));
+  router.use('/api/bookings', refusedAttempts(parts, recent));
   return router
     .openapi(searchRoute, async (c) => {
       const viewer = c.get('viewer');
