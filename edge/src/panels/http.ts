@@ -1,21 +1,17 @@
-import { randomInt } from 'node:crypto';
 import type { Resource } from '@lintel/core/bookings/booking.ts';
 import type { BookingId, PanelId, ResourceId } from '@lintel/core/ids.ts';
 import { isId } from '@lintel/core/ids.ts';
 import type { AgendaView, PanelFreeView } from '@lintel/core/panels/wire.ts';
 import { panelAct, panelExtend, panelPairing, walkIn } from '@lintel/core/panels/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
-import { addMs, minuteMs } from '@lintel/core/time.ts';
-import { resourceId } from '@lintel/core/wire.ts';
+import { minuteMs } from '@lintel/core/time.ts';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
-import { z } from 'zod';
 import { type AnswerPorts, bookedAnswer, changedAnswer, problemOf } from '../bookings/answers-http.ts';
 import type { bookWalkIn, Shown, WalkIn } from '../bookings/walk-in.ts';
 import type { Changes } from '../changes.ts';
-import type { StaffEnv } from '../console/http.ts';
 import { streamChanges } from '../http/events.ts';
 import { GuessLimit } from '../http/limit.ts';
 import { body, ProblemAnswer } from '../http/problem.ts';
@@ -24,7 +20,6 @@ import type { Acted, PanelWish } from './act.ts';
 import type { PanelRow } from './store.ts';
 
 const cookieName = 'lintel_panel';
-const codeLifeMs = 10 * minuteMs;
 const guessStretchMs = 10 * minuteMs;
 
 export type PanelEnv = { Variables: { panel: PanelRow } };
@@ -179,36 +174,6 @@ function shownBy(
 
 function pinNeeded(sentence: string): ProblemAnswer {
   return new ProblemAnswer(403, { kind: 'pin_needed', sentence });
-}
-
-/** The console's list of panels, and the codes that pair new ones. Behind `staffOnly`. */
-export function panelListRoutes(ports: PanelPorts) {
-  const wish = z.object({ resourceId, name: z.string().trim().min(1).max(80) });
-  return new Hono<StaffEnv>()
-    .get('/', (c) => c.json({ panels: ports.list().map((panel) => panelView(ports, panel)) }))
-    .post('/codes', body(wish), async (c) => {
-      const { resourceId, name } = c.req.valid('json');
-      if (!ports.findResource(resourceId)) throw problemOf('unknown_resource');
-      const code = String(randomInt(1_000_000)).padStart(6, '0');
-      const expiresAt = addMs(ports.now(), codeLifeMs);
-      await ports.addCode({ codeHash: tokenHash(code), name, resourceId, expiresAt });
-      return c.json({ code, expiresAt }, 201);
-    })
-    .delete('/:id', async (c) => {
-      const { id } = c.req.param();
-      if (isId(id) && (await ports.remove(id as PanelId))) return c.body(null, 204);
-      throw new ProblemAnswer(404, {
-        kind: 'unknown_panel',
-        sentence: 'There is no such panel. It may have been removed already.',
-      });
-    });
-}
-
-function panelView(ports: PanelPorts, panel: PanelRow) {
-  const { id, name, resourceId, pairedAt } = panel;
-  const resourceName = ports.findResource(resourceId)?.name ?? 'a resource that was removed';
-  const seenAt = ports.seen(id);
-  return { id, name, resourceId, resourceName, pairedAt, ...(seenAt ? { seenAt } : {}) };
 }
 
 function findPanel(ports: PanelPorts, c: Context): PanelRow | undefined {
