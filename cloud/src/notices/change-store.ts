@@ -78,7 +78,7 @@ export async function takeUntold(tx: Tx, at: EpochMs, most: number): Promise<rea
        old_place.name AS old_name, old.starts_at AS old_starts_at, old.ends_at AS old_ends_at,
        EXISTS (SELECT 1 FROM booking new WHERE new.operator_id = b.operator_id AND new.replaces = b.id
          AND new.state IN ('confirmed', 'checked_in', 'ended')) AS is_replaced,
-       party.is_spoken_for, party.also_names, NULL::timestamptz AS offer_until
+       party.is_spoken_for, party.also_names, w.expires_at AS offer_until
      FROM booking_change c
      JOIN booking b ON b.operator_id = c.operator_id AND b.id = c.booking_id
      JOIN resource r ON r.operator_id = b.operator_id AND r.id = b.resource_id
@@ -95,9 +95,12 @@ export async function takeUntold(tx: Tx, at: EpochMs, most: number): Promise<rea
        JOIN resource gr ON gr.operator_id = g.operator_id AND gr.id = g.resource_id
        WHERE g.operator_id = b.operator_id AND g.group_id = b.group_id AND g.id <> b.id AND g.holder_id = b.holder_id
      ) party ON b.group_id IS NOT NULL
+     LEFT JOIN wait w ON w.operator_id = b.operator_id AND w.booking_id = b.id
      WHERE c.operator_id = $1 AND c.told_at IS NULL
+       -- An offer is told once it is known how long it stands, which is a moment after it is booked.
+       AND NOT (b.purpose = 'hold' AND w.id IS NOT NULL AND w.expires_at IS NULL AND c.kind IN ('booked', 'confirmed') AND c.at > $3::timestamptz - interval '30 seconds')
      ORDER BY c.n LIMIT $2 FOR UPDATE OF c SKIP LOCKED`,
-    [tx.operatorId, most],
+    [tx.operatorId, most, new Date(at)],
   );
   await tx.query(
     `UPDATE booking_change c SET told_at = $2 FROM unnest($3::uuid[], $4::bigint[]) AS taken (booking_id, n)
