@@ -55,7 +55,9 @@ const isPackage = (path: string, ...names: readonly string[]) =>
 /** A verb: one thing the system does. Whatever lies in a domain folder and is none of the other five kinds of file. */
 export function isVerb(file: string): boolean {
   const domain =
-    /^(edge|cloud)\/src\/(bookings|calendars|doors|members|notices|occupancy|panels|sync|sites)\/([^/]+)\.ts$/.exec(file);
+    /^(edge|cloud)\/src\/(bookings|calendars|doors|members|notices|occupancy|panels|sync|sites)\/([^/]+)\.ts$/.exec(
+      file,
+    );
   if (!domain) return false;
   const name = domain[3] ?? '';
   return !/^(http|mqtt|tables|store|devices)$|-store$|-http$|^sse$/.test(name);
