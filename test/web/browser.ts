@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { buildWeb } from '../../scripts/build.ts';
-import { type FakeApi, password, startFakeApi } from './fake-api.ts';
+import { type FakeApi, startFakeApi } from './fake-api.ts';
+import { password } from './fake-people.ts';
 
 const executablePath = '/usr/bin/chromium';
 const args = [

@@ -2,41 +2,28 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { bookingRefused, bookingView } from '@lintel/core/bookings/wire.ts';
 import { healthView } from '@lintel/core/health/wire.ts';
 import { me } from '@lintel/core/members/wire.ts';
 import { dayView } from '@lintel/core/sites/wire.ts';
 import { addMs, type EpochMs, epochMs, hourMs, minuteMs } from '@lintel/core/time.ts';
-import { type Context, Hono } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { Hono } from 'hono';
+import { deleteCookie, setCookie } from 'hono/cookie';
 import { streamSSE } from 'hono/streaming';
+import { addBookings } from './fake-bookings.ts';
 import { dayViewOf, demoSites, FakeCalendar, member } from './fake-calendar.ts';
-import { addDoors, type FakeDoors } from './fake-doors.ts';
+import { addDoors } from './fake-doors.ts';
+import { addMine } from './fake-mine.ts';
 import { addPanels } from './fake-panels.ts';
+import { nameOf, password, people, personOf } from './fake-people.ts';
+import { addSearch } from './fake-search.ts';
+import { addSeries } from './fake-series.ts';
+import type { World } from './fake-world.ts';
 
 /**
  * docs/API.md from memory instead of a cloud and a box, so that the screens can be tested by themselves. Every answer passes core's
  * own schemas on its way out. Both servers share one origin here.
  */
 export type FakeApi = Awaited<ReturnType<typeof startFakeApi>>;
-
-export type World = {
-  readonly sites: ReturnType<typeof demoSites>;
-  readonly calendar: FakeCalendar;
-  readonly now: () => EpochMs;
-  readonly tell: (what: string) => void;
-  /** While set, every call but the pages' own files is left without an answer. */
-  silent: boolean;
-  trouble: string[];
-  doors?: FakeDoors;
-};
-
-const people: Record<string, { readonly name: string; readonly staff: boolean }> = {
-  'mira@member.example': { name: 'Mira Santos', staff: false },
-  'theo@member.example': { name: 'Theo Adeyemi', staff: false },
-  'dana@harbour.example': { name: 'Dana Whitlock', staff: true },
-};
-export const password = 'lintel-demo-1';
 
 export async function startFakeApi(now: () => EpochMs = () => epochMs(Date.now())) {
   const sites = demoSites();
@@ -49,6 +36,7 @@ export async function startFakeApi(now: () => EpochMs = () => epochMs(Date.now()
     calendar: new FakeCalendar(sites, now),
     now,
     tell,
+    pending: new Set(),
     silent: false,
     trouble: [],
   };
@@ -57,7 +45,11 @@ export async function startFakeApi(now: () => EpochMs = () => epochMs(Date.now()
   app.use('/api/*', async (_c, next) => (world.silent ? new Promise<never>(() => {}) : next()));
   app.use('/health', async (_c, next) => (world.silent ? new Promise<never>(() => {}) : next()));
   addLogin(app);
+  addDays(app, world);
   addBookings(app, world);
+  addSearch(app, world);
+  const mine = addMine(app, world);
+  const series = addSeries(app, world);
   addOffice(app, world);
   world.doors = addDoors(app, world);
   const panels = addPanels(app, world);
@@ -84,6 +76,8 @@ export async function startFakeApi(now: () => EpochMs = () => epochMs(Date.now()
   return {
     url: `http://127.0.0.1:${port}`,
     world,
+    mine,
+    series,
     panels,
     close: () =>
       new Promise<void>((closed) => {
@@ -94,14 +88,6 @@ export async function startFakeApi(now: () => EpochMs = () => epochMs(Date.now()
 }
 
 const notLoggedIn = { kind: 'not_logged_in', sentence: 'Log in first.' };
-
-export function personOf(
-  c: Context,
-): { readonly email: string; readonly name: string; readonly staff: boolean } | undefined {
-  const email = getCookie(c, 'fake_login') ?? '';
-  const person = people[email];
-  return person && { email, ...person };
-}
 
 function addLogin(app: Hono): void {
   for (const path of ['/api/login', '/api/auth/sign-in/email']) {
@@ -129,49 +115,19 @@ function addLogin(app: Hono): void {
   });
 }
 
-function addBookings(app: Hono, world: World): void {
-  const { calendar, sites, now } = world;
+function addDays(app: Hono, { calendar, sites, now }: World): void {
   app.get('/api/sites', (c) => c.json({ sites: sites.map((site) => site.view) }));
   app.get('/api/sites/:id/day', (c) => {
     const site = sites.find((known) => known.view.id === c.req.param('id'));
     if (!site) return c.json({ kind: 'unknown', sentence: 'There is no such site.' }, 404);
-    return c.json(
-      dayView.parse(
-        dayViewOf(calendar, site, c.req.query('date') ?? today(site, now()), nameOf(c), false, now()),
-      ),
-    );
+    const date = c.req.query('date') ?? today(site, now());
+    return c.json(dayView.parse(dayViewOf(calendar, site, date, nameOf(c), false, now())));
   });
   app.get('/api/console/day', (c) => {
     const [site] = sites;
     if (!site) throw new Error('no site');
     return c.json(dayView.parse(dayViewOf(calendar, site, today(site, now()), nameOf(c), true, now())));
   });
-  app.get('/api/me/bookings', (c) => {
-    const mine = calendar.bookings.filter((booking) => booking.by === nameOf(c));
-    return c.json({ bookings: mine.map((booking) => bookingView.parse(calendar.view(booking, nameOf(c)))) });
-  });
-  for (const [path, asker] of [
-    ['/api/bookings', 'member'],
-    ['/api/console/bookings', 'staff'],
-  ] as const) {
-    app.post(path, async (c) => {
-      const { requestId, ...wish } = await c.req.json();
-      const kept = calendar.book({ ...wish, id: requestId }, asker, nameOf(c));
-      if ('reasons' in kept) return c.json(bookingRefused.parse(kept), 409);
-      world.tell('bookings');
-      const booking = bookingView.parse(calendar.view(kept, nameOf(c)));
-      const sentence = 'The site has not answered yet; it decides as soon as it is back.';
-      return kept.state === 'requested'
-        ? c.json({ kind: 'requested', booking, sentence }, 202)
-        : c.json({ kind: 'confirmed', booking }, 201);
-    });
-    app.post(`${path}/:id/cancel`, (c) => {
-      const kept = calendar.put(c.req.param('id'), 'cancelled');
-      if (!kept) return c.json({ kind: 'unknown', sentence: 'There is no such booking.' }, 404);
-      world.tell('bookings');
-      return c.json({ kind: 'cancelled', booking: calendar.view(kept, nameOf(c)) });
-    });
-  }
   app.get('/api/me/pass', (c) => {
     const passes = sites.slice(0, 1).map(({ view }) => ({
       siteId: view.id,
@@ -227,10 +183,6 @@ function health(world: World) {
     store: { writable: world.trouble.length === 0, freeBytes: 9e9 },
     trouble: world.trouble,
   };
-}
-
-function nameOf(c: Context): string {
-  return personOf(c)?.name ?? '';
 }
 
 function today(site: World['sites'][number], at: EpochMs): string {

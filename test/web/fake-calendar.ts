@@ -1,14 +1,24 @@
 import { alternatives } from '@lintel/core/bookings/alternatives.ts';
-import type { Booking, Resource } from '@lintel/core/bookings/booking.ts';
-import { heldOf, judge } from '@lintel/core/bookings/judge.ts';
-import { noCharge } from '@lintel/core/bookings/price.ts';
+import { type Booking, holdsSlot, type Resource } from '@lintel/core/bookings/booking.ts';
+import { checkInFromMs } from '@lintel/core/bookings/change.ts';
+import type { ChangeKind } from '@lintel/core/bookings/history.ts';
+import { heldOf, judge, upgradeFor } from '@lintel/core/bookings/judge.ts';
 import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
 import { refusalSentence } from '@lintel/core/bookings/refusal.ts';
 import type { BookingRefused, BookingView } from '@lintel/core/bookings/wire.ts';
-import type { BookingId, ResourceId, SiteId } from '@lintel/core/ids.ts';
+import type { BookingId, PlanId, ResourceId, SiteId } from '@lintel/core/ids.ts';
 import type { SiteDay } from '@lintel/core/sites/opening.ts';
 import type { DayView, SiteView } from '@lintel/core/sites/wire.ts';
-import { addMs, type EpochMs, epochMs, floorTo, hourMs, minuteMs, type Span } from '@lintel/core/time.ts';
+import {
+  addMs,
+  type EpochMs,
+  epochMs,
+  floorTo,
+  hourMs,
+  latest,
+  minuteMs,
+  type Span,
+} from '@lintel/core/time.ts';
 import { resourceViewOf } from './views.ts';
 
 /** The calendar behind the fake API: the real rules of core over an array. */
@@ -24,11 +34,21 @@ export type FakeSite = {
   readonly view: SiteView;
   readonly resources: readonly Resource[];
   link: DayView['link'];
+  /** Opening hours of a day; round the clock without. */
+  open?: (day: Span) => readonly Span[];
 };
 
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
-function resource(n: number, name: string, kind: Resource['kind'], capacity: number): Resource {
+type Extras = Partial<Pick<Resource, 'floor' | 'equipment' | 'pricePerHour' | 'graceMs' | 'checkInDoorIds'>>;
+
+function resource(
+  n: number,
+  name: string,
+  kind: Resource['kind'],
+  capacity: number,
+  extras: Extras = {},
+): Resource {
   const room = kind === 'room';
   return {
     id: uuid(n) as ResourceId,
@@ -46,6 +66,7 @@ function resource(n: number, name: string, kind: Resource['kind'], capacity: num
     stepMs: 15 * minuteMs,
     lengthMinMs: 15 * minuteMs,
     lengthMaxMs: (room ? 8 : 12) * hourMs,
+    ...extras,
   };
 }
 
@@ -67,9 +88,9 @@ export function demoSites(): FakeSite[] {
       view: london,
       link: { state: 'live' },
       resources: [
-        resource(11, 'Thames', 'room', 8),
-        resource(12, 'Severn', 'room', 6),
-        resource(13, 'Booth 1', 'booth', 1),
+        resource(11, 'Thames', 'room', 8, { equipment: ['screen', 'whiteboard'], pricePerHour: 1200 }),
+        resource(12, 'Severn', 'room', 6, { floor: '2', pricePerHour: 1000, graceMs: 10 * minuteMs }),
+        resource(13, 'Booth 1', 'booth', 1, { floor: '2' }),
         resource(14, 'Window desk 1', 'desk', 1),
         resource(15, 'Window desk 2', 'desk', 1),
       ],
@@ -78,10 +99,31 @@ export function demoSites(): FakeSite[] {
   ];
 }
 
+/** A site so large that its day could not be drawn whole. */
+export function largeSite(count: number): FakeSite {
+  const view = { id: uuid(3) as SiteId, name: 'Great Hall', timeZone: 'Europe/London', currency: 'GBP' };
+  const resources = Array.from({ length: count }, (_, n) =>
+    resource(1_000 + n, `Desk ${n + 1}`, 'desk', 1, { floor: String(1 + Math.floor(n / 50)) }),
+  );
+  return { view, link: { state: 'live' }, resources };
+}
+
 export type Asker = 'member' | 'staff' | 'walk_in';
 
+export type FakeBooking = Booking & { readonly by: string };
+type Wish = Span & { id: string; resourceId: string; title: string; people?: number };
+
+/** One thing that happened to a booking. */
+export type Happened = {
+  readonly at: EpochMs;
+  readonly kind: ChangeKind;
+  readonly by: string;
+  readonly why: string;
+};
+
 export class FakeCalendar {
-  readonly bookings: (Booking & { readonly by: string })[] = [];
+  readonly bookings: FakeBooking[] = [];
+  readonly history = new Map<string, Happened[]>();
   readonly #sites: readonly FakeSite[];
   readonly #now: () => EpochMs;
 
@@ -98,64 +140,100 @@ export class FakeCalendar {
     return this.#sites.flatMap((site) => site.resources).find((known) => known.id === resourceId);
   }
 
-  /** Books as the real owners do: judged, then kept; the same id once. A cut-off site's booking is only requested. */
-  book(
-    wish: Span & { id: string; resourceId: string; title: string },
-    asker: Asker,
-    by: string,
-  ): Booking | BookingRefused {
-    const known = this.bookings.find((booking) => booking.id === wish.id);
-    if (known) return known;
-    const wanted = this.resource(wish.resourceId);
-    const site = this.siteOf(wish.resourceId);
-    if (!wanted || !site) throw new Error(`no such resource: ${wish.resourceId}`);
-    const at = this.#now();
+  /** Every reason against a wish, its price and the plan that would allow it; `moves` does not stand in its own way. */
+  judge(wish: Omit<Wish, 'id' | 'title'>, asker: Asker, by: string, moves?: string) {
+    const { wanted, site } = this.#placeOf(wish.resourceId);
+    const self = this.bookings.find(({ id }) => id === moves);
     const booker =
       asker === 'member'
-        ? { kind: asker, plan: flex, suspended: false, balance: noCharge, own: [] }
+        ? { kind: asker, plan: flex, suspended: false, balance: this.#balance(by, self), own: [] }
         : { kind: asker };
-    const asked = { span: wish, resource: wanted, purpose: 'use', people: 0, booker, at } as const;
-    const { refusals } = judge({ ...asked, others: this.bookings, days: alwaysOpen(wish) });
-    if (refusals.length > 0) return this.#refused(refusals, wish, wanted, site);
+    const asked = {
+      span: { startsAt: wish.startsAt, endsAt: wish.endsAt },
+      resource: wanted,
+      purpose: 'use',
+      people: wish.people ?? 0,
+      booker,
+      at: this.#now(),
+      others: this.bookings,
+      days: alwaysOpen(wish),
+      ...(self ? { self: self.id } : {}),
+    } as const;
+    const { refusals, charge } = judge(asked);
+    const upgrade = upgradeFor(asked, [flex, unlimited]);
+    const said = upgrade && {
+      ...upgrade,
+      sentence: `The plan ${upgrade.planName} books up to 90 days ahead.`,
+    };
+    return {
+      ...this.#refused(refusals, wish, wanted, site),
+      upgrade: said,
+      charge,
+      currency: site.view.currency,
+    };
+  }
+
+  /** Books as the real owners do: judged, then kept; the same id once. A cut-off site's booking is only requested. */
+  book(wish: Wish, asker: Asker, by: string): FakeBooking | BookingRefused {
+    const known = this.bookings.find((booking) => booking.id === wish.id);
+    if (known) return known;
+    const { wanted, site } = this.#placeOf(wish.resourceId);
+    const { charge, currency: _, ...refused } = this.judge(wish, asker, by);
+    if (refused.reasons.length > 0) return refused;
     const held = heldOf(wanted, wish);
-    const booking = {
-      ...wish,
-      purpose: 'use' as const,
-      people: 0,
-      holdsFrom: held.startsAt,
-      holdsUntil: held.endsAt,
-      charge: noCharge,
+    const isAsked = asker === 'member' && site.link.state === 'cut_off';
+    const booking: FakeBooking = {
       id: wish.id as BookingId,
       resourceId: wanted.id,
-      state:
-        asker === 'member' && site.link.state === 'cut_off' ? ('requested' as const) : ('confirmed' as const),
+      startsAt: wish.startsAt,
+      endsAt: wish.endsAt,
+      title: wish.title,
+      purpose: 'use',
+      people: wish.people ?? 0,
+      holdsFrom: held.startsAt,
+      holdsUntil: held.endsAt,
+      charge,
+      state: isAsked ? 'requested' : 'confirmed',
       version: 1,
-      source:
-        asker === 'member'
-          ? ('portal' as const)
-          : asker === 'staff'
-            ? ('console' as const)
-            : ('panel' as const),
-      bookedAt: at,
+      source: asker === 'member' ? 'portal' : asker === 'staff' ? 'console' : 'panel',
+      bookedAt: this.#now(),
       by,
     };
     this.bookings.push(booking);
+    this.note(booking.id, isAsked ? 'requested' : 'booked', by, '');
     return booking;
   }
 
-  put(id: string, state: Booking['state']): Booking | undefined {
+  put(id: string, state: Booking['state']): FakeBooking | undefined {
+    return this.patch(id, { state });
+  }
+
+  /** Writes a booking anew, one version on. */
+  patch(id: string, changed: Partial<FakeBooking>): FakeBooking | undefined {
     const index = this.bookings.findIndex((booking) => booking.id === id);
     const known = this.bookings[index];
     if (!known) return undefined;
-    const next = { ...known, state };
+    const next = { ...known, version: known.version + 1, ...changed };
     this.bookings[index] = next;
     return next;
+  }
+
+  note(id: string, kind: ChangeKind, by: string, why: string): void {
+    this.history.set(id, [...(this.history.get(id) ?? []), { at: this.#now(), kind, by, why }]);
   }
 
   /** As one person sees it: another's booking has no title and no holder, unless staff look. */
   view(booking: Booking & { by?: string }, reader: string, isStaff = false): BookingView {
     const mine = booking.by === reader;
     const shown = mine || isStaff;
+    const graceMs = this.resource(booking.resourceId)?.graceMs;
+    const checkIn =
+      shown && graceMs !== undefined && booking.state === 'confirmed' && booking.purpose === 'use'
+        ? {
+            checkInFrom: addMs(booking.startsAt, -checkInFromMs),
+            releasesAt: addMs(latest(booking.startsAt, booking.bookedAt), graceMs),
+          }
+        : {};
     return {
       id: booking.id,
       resourceId: booking.resourceId,
@@ -167,10 +245,27 @@ export class FakeCalendar {
       state: booking.state,
       source: booking.source,
       purpose: booking.purpose,
-      people: booking.people,
+      people: shown ? booking.people : 0,
       version: booking.version,
       mine,
+      ...(shown ? { charge: booking.charge } : {}),
+      ...(booking.seriesId ? { seriesId: booking.seriesId } : {}),
+      ...checkIn,
     };
+  }
+
+  #placeOf(resourceId: string) {
+    const wanted = this.resource(resourceId);
+    const site = this.siteOf(resourceId);
+    if (!wanted || !site) throw new Error(`no such resource: ${resourceId}`);
+    return { wanted, site };
+  }
+
+  #balance(by: string, self: Booking | undefined) {
+    const used = this.bookings
+      .filter((one) => one.by === by && one.id !== self?.id)
+      .reduce((sum, { charge }) => sum + charge.includedMs, 0);
+    return { includedMs: flex.includedMs - used, creditCents: 0 };
   }
 
   #refused(reasons: readonly BookingRefusal[], span: Span, wanted: Resource, site: FakeSite): BookingRefused {
@@ -182,27 +277,36 @@ export class FakeCalendar {
     return {
       kind: 'refused',
       reasons: reasons.map((reason) => ({ kind: reason.kind, sentence: refusalSentence(reason, clock) })),
-      alternatives: [...alternatives({ span, resource: wanted }, site_, { most: 3, until })],
+      alternatives:
+        reasons.length === 0 ? [] : [...alternatives({ span, resource: wanted }, site_, { most: 3, until })],
       help,
     };
   }
 }
 
 const flex = {
-  id: uuid(31) as never,
+  id: uuid(31) as PlanId,
   name: 'Flex',
   rank: 1,
   advanceMs: 14 * 24 * hourMs,
   excludedKinds: [],
   anyHour: false,
   openMost: 100,
-  includedKinds: [],
-  includedMs: 0,
+  includedKinds: ['room' as const],
+  includedMs: 4 * hourMs,
   creditCents: 0,
   overage: 'charge' as const,
-  cancelFreeMs: 0,
-  lateRefundPercent: 0,
+  cancelFreeMs: 6 * hourMs,
+  lateRefundPercent: 50,
   noShowRefundPercent: 0,
+};
+export const plan = flex;
+const unlimited = {
+  ...flex,
+  id: uuid(32) as PlanId,
+  name: 'Unlimited',
+  rank: 2,
+  advanceMs: 90 * 24 * hourMs,
 };
 
 /** One day as long as the span, open throughout. */
@@ -240,14 +344,12 @@ export function dayViewOf(
     horizonAt: floorTo(addMs(at, 36 * hourMs), 15 * minuteMs),
     link: site.link,
     help,
+    ...(site.open ? { open: [...site.open(day)] } : {}),
     resources: site.resources.map(resourceViewOf),
     bookings: calendar.bookings
       .filter((booking) => calendar.siteOf(booking.resourceId) === site)
       .filter((booking) => booking.endsAt > day.startsAt && booking.startsAt < day.endsAt)
-      .filter(
-        (booking) =>
-          booking.state === 'confirmed' || (booking.state === 'requested' && booking.by === reader),
-      )
+      .filter((booking) => holdsSlot(booking) || (booking.state === 'requested' && booking.by === reader))
       .map((booking) => calendar.view(booking, reader, isStaff)),
   };
 }

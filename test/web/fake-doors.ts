@@ -1,7 +1,8 @@
 import { type AccessEventView, accessEventView, doorView } from '@lintel/core/doors/wire.ts';
 import type { DoorId } from '@lintel/core/ids.ts';
 import type { Hono } from 'hono';
-import { personOf, type World } from './fake-api.ts';
+import { personOf } from './fake-people.ts';
+import type { World } from './fake-world.ts';
 
 export type FakeDoors = ReturnType<typeof addDoors>;
 

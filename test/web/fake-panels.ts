@@ -3,8 +3,8 @@ import { agendaView, panelPairing, walkIn } from '@lintel/core/panels/wire.ts';
 import { addMs, contains, floorTo, minuteMs } from '@lintel/core/time.ts';
 import type { Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import type { World } from './fake-api.ts';
 import { dayOf, help } from './fake-calendar.ts';
+import type { World } from './fake-world.ts';
 import { resourceViewOf } from './views.ts';
 
 type Panel = {

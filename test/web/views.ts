@@ -8,6 +8,8 @@ export function resourceViewOf(resource: Resource): ResourceView {
     name: resource.name,
     kind: resource.kind,
     capacity: resource.capacity,
+    floor: resource.floor,
+    equipment: [...resource.equipment],
     stepMin: resource.stepMs / minuteMs,
     lengthMinMin: resource.lengthMinMs / minuteMs,
     lengthMaxMin: resource.lengthMaxMs / minuteMs,

@@ -32,6 +32,7 @@ const tabOf: Readonly<Record<string, string>> = {
   series: 'bookings',
   waits: 'bookings',
   allowance: 'bookings',
+  calendars: 'bookings',
 };
 
 function Inside({ me }: { readonly me: Me }) {
@@ -43,7 +44,6 @@ function Inside({ me }: { readonly me: Me }) {
     { path: 'bookings', name: 'My bookings' },
     { path: 'notices', name: 'Notices', waiting: unread },
     { path: 'pass', name: 'My pass' },
-    { path: 'calendars', name: 'Calendars' },
   ];
   return (
     <Shell name="Lintel" server="Lintel" me={me} paths={cloudLogin} tabs={tabs} current={tabOf[view] ?? view}>

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ask, call, refusalOf } from '../../ui/api.ts';
 import { Loaded, Nothing, Problem } from '../../ui/notes.tsx';
 import { dayAndClock, readersZone } from '../../ui/zone.ts';
+import { MineNav } from '../bookings/mine-nav.tsx';
 import { MakeLink } from './make-link.tsx';
 
 const answer = z.object({ links: z.array(calendarLinkView) });
@@ -17,6 +18,7 @@ export function CalendarsPage() {
   });
   return (
     <Stack>
+      <MineNav here="calendars" />
       <Title order={1} size="h2">
         Calendar links
       </Title>

@@ -30,10 +30,10 @@ export function BookingCard({ booking, site, now, offerExpiresAt }: Props) {
       <Stack gap="xs">
         <Group justify="space-between" gap="sm" align="start">
           <div>
-            <Anchor fw={650} underline="hover" c="inherit" href={hashOf('bookings', booking.id)}>
+            <Text fw={650}>
               {booking.resourceName}
               {booking.title && ` · ${booking.title}`}
-            </Anchor>
+            </Text>
             <Text size="sm">
               {dayName(booking.startsAt, timeZone)}, {spanText(booking, timeZone)}
               {zone && `, ${zone}`}
@@ -56,6 +56,14 @@ export function BookingCard({ booking, site, now, offerExpiresAt }: Props) {
         )}
         {offerExpiresAt !== undefined && <OfferNote expiresAt={offerExpiresAt} timeZone={timeZone} />}
         {site && likeliest.length > 0 && <ActsBar {...{ booking, site }} acts={likeliest} />}
+        <Anchor
+          size="sm"
+          underline="always"
+          href={hashOf('bookings', booking.id)}
+          aria-label={`Details and history of ${booking.resourceName}, ${dayName(booking.startsAt, timeZone)}`}
+        >
+          Details and history
+        </Anchor>
       </Stack>
     </Paper>
   );

@@ -38,7 +38,7 @@ export function CancelDialog({ booking, timeZone, close }: Props) {
               <Text>{whatOf(before, timeZone)}</Text>
               <RefundNote detail={known} />
               {cancelling.error && <Problem error={cancelling.error} />}
-              <Group grow>
+              <Group grow preventGrowOverflow={false}>
                 <Button variant="default" onClick={close}>
                   Keep it
                 </Button>

@@ -6,6 +6,7 @@ const pages = [
   { path: 'series', name: 'Series' },
   { path: 'waits', name: 'Wait-list' },
   { path: 'allowance', name: 'Allowance' },
+  { path: 'calendars', name: 'Calendar links' },
 ] as const;
 
 /** The pages about what is the member's own. */

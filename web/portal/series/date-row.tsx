@@ -5,25 +5,29 @@ import { chargeText } from '../../ui/booking/charge-text.ts';
 import { noonOf } from '../../ui/grid/week.ts';
 import { StateWord } from '../../ui/state-word.tsx';
 import { dayName, spanText } from '../../ui/zone.ts';
-import { occurrenceWords } from './series-words.ts';
+import { occurrenceWords, plannedWords } from './series-words.ts';
 
 type Props = {
   readonly date: OccurrenceView;
   readonly timeZone: string;
   readonly currency?: string;
+  /** Nothing is saved yet. */
+  readonly isPlanned?: boolean;
   /** What can be done with it, or is free instead. */
   readonly children?: ReactNode;
   readonly acts?: ReactNode;
 };
 
 /** One date of a series: when, how it stands, why, and what the clocks did to it. */
-export function DateRow({ date, timeZone, currency, children, acts }: Props) {
-  const { tone, word } = occurrenceWords[date.state];
+export function DateRow({ date, timeZone, currency, isPlanned = false, children, acts }: Props) {
+  const { tone, word } = (isPlanned ? plannedWords : occurrenceWords)[date.state];
   const times =
     date.startsAt !== undefined && date.endsAt !== undefined
       ? spanText({ startsAt: date.startsAt, endsAt: date.endsAt }, timeZone)
       : 'the clocks jump over it';
-  const cost = date.charge && currency ? chargeText(date.charge, currency) : undefined;
+  const isCharged =
+    date.state === 'booked' || date.state === 'requested' || date.state === 'waiting_for_window';
+  const cost = isCharged && date.charge && currency ? chargeText(date.charge, currency) : undefined;
   return (
     <article className="date-row" aria-label={dayName(noonOf(date.date), 'UTC')}>
       <Group justify="space-between" gap="sm">

@@ -16,7 +16,7 @@ export function PreviewList({ preview, resourceId }: Props) {
   const others = occurrences.filter(({ state }) => state !== 'clash' && state !== 'skipped');
   const shown = all ? others : others.slice(0, firstShown);
   const row = (one: OccurrencePreview) => (
-    <DateRow key={one.date} date={one} timeZone={timeZone} currency={currency}>
+    <DateRow key={one.date} date={one} isPlanned {...{ timeZone, currency }}>
       {one.state === 'clash' && <Instead {...{ one, timeZone, resourceId }} />}
     </DateRow>
   );
@@ -25,7 +25,7 @@ export function PreviewList({ preview, resourceId }: Props) {
       <Stack gap="sm">
         <div role="status">
           <Title order={2} size="h4">
-            {countsText(counted(occurrences)) || 'No dates'}
+            {countsText(counted(occurrences), true) || 'No dates'}
           </Title>
           <Text size="sm">
             {chargeText(total, currency)

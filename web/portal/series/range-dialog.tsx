@@ -2,7 +2,9 @@ import type { WholeSeries } from '@lintel/core/bookings/series-wire.ts';
 import { Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Said } from '../../ui/booking/said.tsx';
+import { noonOf } from '../../ui/grid/week.ts';
 import { Problem } from '../../ui/notes.tsx';
+import { dayName } from '../../ui/zone.ts';
 import { type Place, PlaceFields } from './place-fields.tsx';
 import { StepPreview } from './step-preview.tsx';
 import { useSeriesStep } from './use-series.ts';
@@ -140,7 +142,7 @@ function RangeFields({ whole, from, until, canEnd, setFrom, setUntil }: RangePro
         <NativeSelect
           label="From"
           value={from}
-          data={whole.occurrences.map(({ date }) => date)}
+          data={whole.occurrences.map(({ date }) => ({ value: date, label: dayName(noonOf(date), 'UTC') }))}
           onChange={(event) => {
             setFrom(event.currentTarget.value);
             if (which === 'one') setUntil(event.currentTarget.value);

@@ -92,6 +92,23 @@ export const occurrenceWords: Record<OccurrenceState, { readonly tone: Tone; rea
   waiting_for_window: { tone: 'warn', word: 'Booked later, by itself' },
 };
 
+/** The same before anything is saved. */
+export const plannedWords: typeof occurrenceWords = {
+  ...occurrenceWords,
+  booked: { tone: 'good', word: 'Will be booked' },
+  requested: { tone: 'warn', word: 'Will be asked of the site' },
+  clash: { tone: 'bad', word: 'Cannot be booked' },
+};
+
+const plannedCounts: Record<OccurrenceState, string> = {
+  booked: 'will be booked',
+  requested: 'will be asked of the site',
+  clash: 'cannot be booked',
+  cancelled: 'cancelled',
+  skipped: 'left out',
+  waiting_for_window: 'booked later, by themselves',
+};
+
 const countWords: Record<OccurrenceState, string> = {
   booked: 'booked',
   requested: 'not confirmed yet',
@@ -110,10 +127,11 @@ const order: readonly OccurrenceState[] = [
   'cancelled',
 ];
 
-/** `12 booked, 2 not booked` */
-export function countsText(counts: Partial<Record<OccurrenceState, number>>): string {
+/** `12 booked, 2 not booked`; before anything is saved `12 will be booked, 2 cannot be booked`. */
+export function countsText(counts: Partial<Record<OccurrenceState, number>>, isPlanned = false): string {
+  const words = isPlanned ? plannedCounts : countWords;
   return order
     .filter((state) => (counts[state] ?? 0) > 0)
-    .map((state) => `${counts[state]} ${countWords[state]}`)
+    .map((state) => `${counts[state]} ${words[state]}`)
     .join(', ');
 }

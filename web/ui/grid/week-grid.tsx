@@ -18,7 +18,7 @@ type Props = {
 };
 
 const wideRowPx = 52;
-const narrowRowPx = 82;
+const narrowRowPx = 88;
 
 /** Seven days of a site with one row a resource: how much is free on each day in words, and when as a small bar. Every cell leads to its day; only the rows in sight are drawn. */
 export function WeekGrid({ week, resources, now, hrefOf }: Props) {
@@ -56,6 +56,7 @@ export function WeekGrid({ week, resources, now, hrefOf }: Props) {
             {...{ week, resource, now, drawn, hrefOf, rowPx }}
             row={rows.first + index}
             text={placeText(resource)}
+            isWide={wide}
             tabItem={roving.tabItem(rows.first + index)}
           />
         ))}

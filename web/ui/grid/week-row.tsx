@@ -15,11 +15,13 @@ type Props = {
   readonly row: number;
   readonly rowPx: number;
   readonly tabItem: number;
+  readonly isWide: boolean;
   readonly hrefOf: (date: string) => string;
 };
 
 /** One resource's week: a cell a day. */
-export function WeekRow({ week, resource, text, now, drawn, row, rowPx, tabItem, hrefOf }: Props) {
+export function WeekRow(props: Props) {
+  const { week, resource, text, now, drawn, row, rowPx, tabItem, isWide, hrefOf } = props;
   const busy = busySpans(resource.busy, week.startsAt);
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows out of sight are not in the document
@@ -51,12 +53,10 @@ export function WeekRow({ week, resource, text, now, drawn, row, rowPx, tabItem,
                 <path className="week-busy" d={barsPath(busy, day, drawn)} />
                 <path className="week-mine" d={barsPath(mine, day, drawn)} />
               </svg>
-              <span>
-                <span className="unseen">
-                  {resource.name}, {dayName(noonOf(day.date), 'UTC')}:{' '}
-                </span>
-                {said}
+              <span className="unseen">
+                {resource.name}, {dayName(noonOf(day.date), 'UTC')}: {said}
               </span>
+              <span aria-hidden="true">{isWide ? said : shortOf(said)}</span>
             </a>
           </div>
         );
@@ -71,4 +71,12 @@ function saidOf(day: WeekView['days'][number], free: readonly Span[], mine: numb
   if (day.endsAt <= now) return `over${own}`;
   if (day.open.length === 0) return `closed${day.note ? ` (${day.note})` : ''}${own}`;
   return free.length === 0 ? `full${own}` : `${lengthText(sumMs(free) / minuteMs)} free${own}`;
+}
+
+/** What fits under a narrow bar: whole hours, and that something is the reader's own. */
+function shortOf(said: string): string {
+  return said
+    .replace(/ \(.*\)/, '')
+    .replace(/^(\d+) h (\d+ min )?free/, '$1 h')
+    .replace(/^(\d+ min) free/, '$1');
 }
