@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Booking } from '@lintel/core/bookings/booking.ts';
 import type { OccurrenceView, SeriesView } from '@lintel/core/bookings/series-wire.ts';
+import type { BookingId } from '@lintel/core/ids.ts';
+import { id } from '@lintel/core/ids.ts';
 import { localDate } from '@lintel/core/sites/local-time.ts';
 import type { FeedLine } from '@lintel/core/sync/wire.ts';
 import { type EpochMs, epochMs, hourMs, minuteMs } from '@lintel/core/time.ts';
@@ -13,6 +15,8 @@ import {
   startTestCloud,
   type TestCloud,
 } from '../../../test/support/test-cloud.ts';
+import { house } from '../bookings/actor.ts';
+import { change } from '../bookings/change.ts';
 import { calendarPorts } from '../bookings/ports.ts';
 import { operatorScope } from '../database/operator.ts';
 import { silent } from '../log.ts';
@@ -210,6 +214,29 @@ describe('a series on both sides of the horizon', () => {
     for (aheadMs of [60_000, 120_000]) expect(await lookAtAll(ports(), demoOperatorId)).toEqual([]);
     aheadMs = 0;
     expect((await see(wanted.requestId)).occurrences[0]).toMatchObject({ ...moved, reasons: [] });
+
+    // Moved back by itself, not by its series: the date follows it there too.
+    const stands = await cloud.cloud.pool.query('SELECT version FROM booking WHERE id = $1', [
+      moved.bookingId,
+    ]);
+    const back = await change(ports(), house(demoOperatorId), moved.bookingId, {
+      version: stands.rows[0].version,
+      requestId: id<BookingId>(randomUUID()),
+      change: {
+        kind: 'move',
+        resourceId: wanted.resourceId,
+        startsAt: epochMs(horizonAt + 120 * minuteMs),
+        endsAt: epochMs(horizonAt + 180 * minuteMs),
+      },
+    });
+    if (back.kind !== 'changed') throw new Error(back.kind);
+    const giveUp = await askOf(wanted.requestId, 'cancel', after);
+    await keep(giveUp, { ...bookingOf(ask), state: 'cancelled', version: 2 });
+    expect((await see(wanted.requestId)).occurrences[0]).toMatchObject({
+      state: 'booked',
+      bookingId: back.booking.id,
+      startsAt: horizonAt + 120 * minuteMs,
+    });
   });
 
   test('whose site says no to a change stays as it was, and tells', async () => {
@@ -226,11 +253,11 @@ describe('a series on both sides of the horizon', () => {
       range: { from: date, until: date },
       change: { kind: 'place', startMin, endMin: startMin + 60 },
     }) as Promise<{ body: Whole }>;
-    const change = await askOf(wanted.requestId, 'change', after);
+    const question = await askOf(wanted.requestId, 'change', after);
     expect((await changing).body.occurrences[0]?.reasons).toMatchObject([{ kind: 'requested' }]);
     await box.report({
       kind: 'ask_answered',
-      requestId: change.requestId,
+      requestId: question.requestId,
       answer: { kind: 'refused', reasons: [{ kind: 'taken', until: horizonAt, bookingIds: [] }] },
     });
     aheadMs = 60_000;
