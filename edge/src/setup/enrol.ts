@@ -45,7 +45,7 @@ export async function enrol(
 }
 
 /** A UUID (version 8, RFC 9562 §5.8) that is new with every code, for a code is good once. */
-function incarnationOf(text: string): string {
+export function incarnationOf(text: string): string {
   const hex = hash('sha256', text);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

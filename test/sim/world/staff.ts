@@ -1,0 +1,31 @@
+import { minuteMs } from '@lintel/core/time.ts';
+import type { SimSite, World } from './world.ts';
+
+const lookMs = 4 * minuteMs;
+
+/** Whoever looks after the boxes: one that is nobody, or says that it must register, is given a code and started again, until it is somebody. */
+export function lookAfter(world: World, site: SimSite): void {
+  const { agenda, cloud } = world;
+  let code: string | undefined;
+  const look = () => {
+    const { box } = site;
+    const needsCode = box.isUp && (!box.identity || box.position().needsRegistration);
+    if (!needsCode) code = undefined;
+    else if (cloud.isUp) {
+      code ??= issueCode(world, site);
+      box.crash();
+      box.start(code);
+    }
+    agenda.after(lookMs, look);
+  };
+  look();
+}
+
+/** A code, made in the office and written down. */
+function issueCode({ chance, cloud }: World, { siteId }: SimSite): string {
+  const code = chance.id();
+  void cloud.inTx('person', async ({ store }) => {
+    store.run('INSERT INTO enrolment_code VALUES (?, ?, 0)', code, siteId);
+  });
+  return code;
+}
