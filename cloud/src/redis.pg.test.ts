@@ -31,12 +31,12 @@ beforeAll(async () => {
   await startProcess();
   pool = openPool(databaseUrl, silent, 2);
   await seedDemo({ pool, keys, now: () => epochMs(Date.now()) });
-});
+}, 150_000);
 afterAll(async () => {
   const gone = processes.map(({ child }) => new Promise((resolve) => child.once('exit', resolve)));
   for (const { child } of processes) child.kill('SIGTERM');
   await Promise.all(gone);
-  await pool.end();
+  await pool?.end();
   redis.thaw();
   await redis.kill();
   await rm(dataDir, { recursive: true, force: true });
@@ -58,7 +58,7 @@ async function startProcess(): Promise<void> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { env, stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   processes.push({ child, url });
-  await until(async () => (await carriedBy(url)) === 'redis');
+  await until(async () => (await carriedBy(url)) === 'redis', 60_000);
 }
 
 const one = () => processes[0]?.url ?? '';

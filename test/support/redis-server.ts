@@ -23,9 +23,14 @@ export class RedisServer {
 
   async start(): Promise<void> {
     const args = [`--port ${this.port}`, '--bind 127.0.0.1', '--appendonly no', '--daemonize no'];
-    const child = spawn('redis-server', [...args.flatMap((arg) => arg.split(' ')), '--save', ''], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    // It ends with this process, however that ends.
+    const child = spawn(
+      'setpriv',
+      ['--pdeathsig', 'KILL', 'redis-server', ...args.flatMap((arg) => arg.split(' ')), '--save', ''],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     this.#child = child;
     const ready = new Promise<void>((resolve, reject) => {
       child.once('error', (cause) =>
