@@ -23,7 +23,9 @@ type Props = {
 
 const atOnce: ReadonlySet<Act> = new Set<Act>(['accept', 'check_in', 'end', 'withdraw']);
 
-/** Buttons for what can be done with a booking. What has no price is done at once; the rest says first what it means. */
+/**
+ * Buttons for what can be done with a booking. What has no price is done at once; the rest says first what it means. It stays where nothing can be done any more, for the answer to be read.
+ */
 export function ActsBar({ booking, site, acts }: Props) {
   const { timeZone } = site;
   const [open, setOpen] = useState<Act>();
@@ -43,20 +45,22 @@ export function ActsBar({ booking, site, acts }: Props) {
   const busy = changing.isPending || declining.isPending;
   return (
     <>
-      <Group gap="xs">
-        {acts.map((act, index) => (
-          <Button
-            key={act}
-            size="sm"
-            variant={index === 0 && (atOnce.has(act) || act === 'move') ? 'filled' : 'default'}
-            disabled={busy}
-            loading={changing.isPending && changing.variables?.kind === act}
-            onClick={() => press(act)}
-          >
-            {actNames[act]}
-          </Button>
-        ))}
-      </Group>
+      {acts.length > 0 && (
+        <Group gap="xs">
+          {acts.map((act, index) => (
+            <Button
+              key={act}
+              size="sm"
+              variant={index === 0 && (atOnce.has(act) || act === 'move') ? 'filled' : 'default'}
+              disabled={busy}
+              loading={changing.isPending && changing.variables?.kind === act}
+              onClick={() => press(act)}
+            >
+              {actNames[act]}
+            </Button>
+          ))}
+        </Group>
+      )}
       {changing.error && <Problem error={changing.error} />}
       {declining.error && <Problem error={declining.error} />}
       {changing.data?.kind === 'stale' && (

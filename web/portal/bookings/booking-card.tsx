@@ -55,7 +55,7 @@ export function BookingCard({ booking, site, now, offerExpiresAt }: Props) {
           </Text>
         )}
         {offerExpiresAt !== undefined && <OfferNote expiresAt={offerExpiresAt} timeZone={timeZone} />}
-        {site && likeliest.length > 0 && <ActsBar {...{ booking, site }} acts={likeliest} />}
+        {site && <ActsBar {...{ booking, site }} acts={likeliest} />}
         <Anchor
           size="sm"
           underline="always"

@@ -42,17 +42,20 @@ function Lists({ bookings }: { readonly bookings: readonly BookingView[] }) {
       offerExpiresAt={offers.get(booking.id)}
     />
   );
-  return (
-    <>
-      {kept.map(card)}
-      {coming.length === 0 && <Nothing title="Nothing booked">Press a free time under Book.</Nothing>}
-      {coming.map(card)}
-      {past.length > 0 && (
-        <Title order={2} size="h4" mt="md">
-          Past
-        </Title>
-      )}
-      {past.slice(0, pastMost).map(card)}
-    </>
+  // One list, so that a card that goes from one part to another stays the same card, with the answer it shows.
+  const none = (
+    <Nothing key="none" title="Nothing booked">
+      Press a free time under Book.
+    </Nothing>
   );
+  const title = (
+    <Title key="past" order={2} size="h4" mt="md">
+      Past
+    </Title>
+  );
+  return [
+    ...kept.map(card),
+    ...(coming.length === 0 ? [none] : coming.map(card)),
+    ...(past.length > 0 ? [title, ...past.slice(0, pastMost).map(card)] : []),
+  ];
 }
