@@ -62,8 +62,9 @@ test('a week of the office that would end after the last instant is a wrong one'
 
 test('a busy site that a role does not cover crowds out none that it does', async () => {
   const [busy, quiet] = [demoResourceId('melbourne', 'Yarra'), demoResourceId('london', 'Map room')];
-  const insert = `INSERT INTO booking (operator_id, id, site_id, resource_id, holder_id, title, starts_at, ends_at, state, version, source, booked_at)
-    SELECT $1, gen_random_uuid(), $2, $3, $4, '', now() + n * interval '1 second', now() + interval '3 hours', 'cancelled', 1, 'portal', now() FROM generate_series($5::int, $6::int) n`;
+  const insert = `INSERT INTO booking (operator_id, id, site_id, resource_id, holder_id, title, starts_at, ends_at, holds_from, holds_until, state, version, source, booked_at, calendar_uid)
+    SELECT $1, id, $2, $3, $4, '', begins, ends, begins, ends, 'cancelled', 1, 'portal', now(), id
+    FROM (SELECT gen_random_uuid() AS id, now() + n * interval '1 second' AS begins, now() + interval '3 hours' AS ends FROM generate_series($5::int, $6::int) n) made`;
   const holder = demoHolderId('dora@lintel.example');
   await cloud.cloud.pool.query(insert, [demoOperatorId, demoSiteId('melbourne'), busy, holder, 1, 2001]);
   await cloud.cloud.pool.query(insert, [demoOperatorId, demoSiteId('london'), quiet, holder, 3000, 3000]);

@@ -1,5 +1,6 @@
 import type { HolderId, OperatorId, SiteId } from '@lintel/core/ids.ts';
 import { type Deed, may, type Viewer } from '../members/may.ts';
+import type { Person } from './calendar.ts';
 
 /** The cloud itself: what the clock, and nobody's request, sets going. */
 export type House = { readonly operatorId: OperatorId; readonly name: string; readonly isHouse: true };
@@ -22,4 +23,10 @@ export function isStaff(actor: Actor): boolean {
 
 export function holderOf(actor: Actor): HolderId | undefined {
   return 'isHouse' in actor ? undefined : actor.holderId;
+}
+
+/** Whoever acts, as a person of the calendar: only members and staff sign in. */
+export function personOf(actor: Actor): Person | undefined {
+  if ('isHouse' in actor) return undefined;
+  return { id: actor.holderId, kind: actor.staff ? 'staff' : 'member', name: actor.name };
 }

@@ -3,7 +3,7 @@ import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
 import { ownerOf } from '@lintel/core/sync/horizon.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import { type Actor, holderOf, isStaff } from './actor.ts';
-import { type CalendarTx, IdTaken, type Place, SlotTaken } from './calendar.ts';
+import { type CalendarTx, IdTaken, type Person, type Place, SlotTaken } from './calendar.ts';
 import type { Note } from './history.ts';
 import { isLifted, type Judged, judgeSought, overriddenBecause } from './judge-wish.ts';
 import { outcomeOf } from './outcome.ts';
@@ -13,8 +13,13 @@ import { bookingsOf, type Understood, type Unfit, understand, type Wanted } from
 import { bookingBody, hullOf, publishOwn, writing } from './write.ts';
 
 export type Booked =
-  /** `bookings`: all of them, the first too. */
-  | { readonly kind: 'confirmed'; readonly booking: Booking; readonly bookings: readonly Booking[] }
+  /** `bookings`: all of them, the first too. `named`: what a screen writes beside them, when it was looked up anyhow. */
+  | {
+      readonly kind: 'confirmed';
+      readonly booking: Booking;
+      readonly bookings: readonly Booking[];
+      readonly named?: Named | undefined;
+    }
   /** The site has not answered: neither booked nor failed. */
   | {
       readonly kind: 'requested';
@@ -29,6 +34,12 @@ export type Booked =
   /** This very request was booked, or asked for, and has been cancelled since. */
   | { readonly kind: 'cancelled_since' }
   | { readonly kind: 'request_id_used' };
+
+/** The resources in the order of the bookings, and their holder. */
+export type Named = {
+  readonly places: readonly Place[];
+  readonly holder: Person | undefined;
+};
 
 type Step = Booked | { readonly kind: 'asked'; readonly place: Place };
 
@@ -71,9 +82,11 @@ async function writeOrLose(
 }
 
 async function writeOnce(calendar: CalendarTx, actor: Actor, wanted: Wanted, at: EpochMs): Promise<Step> {
-  const known = await calendar.findBooking(wanted.requestId);
+  const [known, understood] = await Promise.all([
+    calendar.findBooking(wanted.requestId),
+    understand(calendar, actor, wanted),
+  ]);
   if (known) return await outcomeOrWait(calendar, actor, wanted, at);
-  const understood = await understand(calendar, actor, wanted);
   if (understood.kind !== 'understood') return understood;
   const judged = await judgeWanted(calendar, wanted, understood, at);
   const refusals = judged.flatMap((one) => one.refusals);
@@ -111,20 +124,18 @@ async function confirm(
   note: Omit<Note, 'kind'>,
 ): Promise<Step> {
   const why = note.why || 'Booked.';
-  await calendar.insertBookings(
+  const inserted = calendar.insertBookings(
     siteId,
     bookings.map((booking) => ({ booking, note: { ...note, why, kind: 'booked' } })),
   );
-  await calendar.announce(siteId, 'bookings');
-  const people = await guestBodies(calendar, siteId, understood, note.at);
-  await publishOwn(
-    calendar,
-    siteId,
-    note.at,
-    [...people, ...bookings.map(bookingBody)],
-    hullOf(bookings).startsAt,
-  );
-  return confirmed(bookings);
+  // A guest is a newcomer at the site once the booking is there; for all others both go at once, in this order.
+  const people =
+    understood.holder?.kind === 'guest'
+      ? await inserted.then(() => guestBodies(calendar, siteId, understood, note.at))
+      : [];
+  const bodies = [...people, ...bookings.map(bookingBody)];
+  await Promise.all([inserted, publishOwn(calendar, siteId, note.at, bodies, hullOf(bookings).startsAt)]);
+  return confirmed(bookings, { places: understood.places, holder: understood.holder });
 }
 
 /** The site's to decide: kept as requested, and asked. */
@@ -202,9 +213,9 @@ async function loseRace(
   );
 }
 
-function confirmed(bookings: readonly Booking[]): Step {
+function confirmed(bookings: readonly Booking[], named: Named): Step {
   const [booking] = bookings;
-  return booking ? { kind: 'confirmed', booking, bookings } : { kind: 'unknown_resource' };
+  return booking ? { kind: 'confirmed', booking, bookings, named } : { kind: 'unknown_resource' };
 }
 
 /** What became of the request; `asked` when the site's answer is still to be waited for. */

@@ -21,15 +21,18 @@ export async function loadBooker(
   span: Span,
   at: EpochMs,
 ): Promise<Booker> {
-  const [who] = await tx.db
-    .select()
-    .from(holder)
-    .where(and(eq(holder.operator_id, tx.operatorId), eq(holder.id, holderId)));
-  if (who?.kind === 'staff') return { kind: 'staff' };
-  if (who?.kind === 'guest') return { kind: 'guest' };
-  const terms = await findTerms(tx, holderId, siteId, at);
   // Whatever may lie on the local day on which the span begins, and all that is to come.
   const since = epochMs(Math.max(0, Math.min(span.startsAt, at) - 26 * hourMs));
+  const [[who], terms, own] = await Promise.all([
+    tx.db
+      .select()
+      .from(holder)
+      .where(and(eq(holder.operator_id, tx.operatorId), eq(holder.id, holderId))),
+    findTerms(tx, holderId, siteId, at),
+    ownBookings(tx, holderId, since),
+  ]);
+  if (who?.kind === 'staff') return { kind: 'staff' };
+  if (who?.kind === 'guest') return { kind: 'guest' };
   return {
     kind: 'member',
     plan: terms,
@@ -37,7 +40,7 @@ export async function loadBooker(
     balance: terms
       ? await loadBalance(tx, holderId, siteId, span.startsAt, at)
       : { includedMs: 0, creditCents: 0 },
-    own: await ownBookings(tx, holderId, since),
+    own,
   };
 }
 

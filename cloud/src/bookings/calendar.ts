@@ -122,7 +122,7 @@ export type CalendarTx = {
 
   /** What the site is to know of this person before a booking names them; nothing when it knows them anyhow or never needs to. */
   readonly holderBodies: (siteId: SiteId, holderId: HolderId, at: EpochMs) => Promise<readonly ChangeBody[]>;
-  /** Appends changes to the site's feed, numbered without gaps in commit order. Call it last: it holds the site's lock until commit. */
+  /** Appends changes to the site's feed, numbered without gaps in commit order, and wakes its stream, and screens when a booking is among them. Call it last: it holds the site's lock until commit. */
   readonly publish: (siteId: SiteId, at: EpochMs, bodies: readonly ChangeBody[]) => Promise<Published>;
   /** Tells every process to look again, once this transaction commits. */
   readonly announce: (siteId: SiteId, what: What, ref?: string) => Promise<void>;

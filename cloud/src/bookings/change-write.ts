@@ -29,7 +29,6 @@ export async function writeInPlace(calendar: CalendarTx, change: Change): Promis
   const { kept, next, at } = change;
   if (!(await calendar.putBooking(plain(kept), next, noteOf(change))))
     throw new Collided('It was changed in the same moment.');
-  await calendar.announce(kept.siteId, 'bookings');
   const people = await newcomer(calendar, change);
   const earliest = epochMs(Math.min(kept.holdsFrom, next.holdsFrom));
   await publishOwn(calendar, kept.siteId, at, [...people, bookingBody(next)], earliest);
@@ -83,8 +82,8 @@ export async function writeReplacement(
   const note = { ...noteOf(change), kind: isOwn ? ('moved' as const) : ('requested' as const) };
   const made = { booking, note, replaces: kept.id, calendarUid: kept.calendarUid };
   await calendar.insertBookings(to.siteId, [made]);
-  await calendar.announce(to.siteId, 'bookings');
   if (!isOwn) {
+    await calendar.announce(to.siteId, 'bookings');
     const ask = { kind: 'book' as const, bookings: [booking] };
     await calendar.putAsk(to.siteId, { requestId, bookingId: booking.id, ask }, at);
     return { kind: 'asked', requestId, siteId: to.siteId };

@@ -279,6 +279,11 @@ describe('staff', () => {
       `SELECT kind FROM holder WHERE lower(email) = 'gus@example.com'`,
     );
     expect(rows).toEqual([{ kind: 'guest' }]);
+    const told = await cloud.cloud.pool.query(
+      `SELECT body #>> '{holder,kind}' AS kind FROM feed_change WHERE body #>> '{holder,name}' = 'Gus Walk' AND site_id = $1`,
+      [demoSiteId('melbourne')],
+    );
+    expect(told.rows[0]).toEqual({ kind: 'guest' });
   });
 
   test('book several rooms all or none, and each takes from the month what it takes', async () => {

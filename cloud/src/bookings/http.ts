@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Booking } from '@lintel/core/bookings/booking.ts';
 import {
   bookingConfirmed,
   bookingJudged,
@@ -8,16 +9,17 @@ import {
 import { bookingRefused, bookingView } from '@lintel/core/bookings/wire.ts';
 import type { BookingId } from '@lintel/core/ids.ts';
 import { problem } from '@lintel/core/sync/wire.ts';
-import type { Viewer } from '../members/may.ts';
+import { may, type Viewer } from '../members/may.ts';
 import { type SignedInEnv, type SignedInParts, signedIn } from '../members/signed-in-http.ts';
 import { json, newRouter, notYours, problems } from '../router.ts';
-import { type Booked, book } from './book.ts';
+import { type Booked, book, type Named } from './book.ts';
 import { floodLimit } from './flood-http.ts';
 import type { CalendarPorts } from './ports.ts';
 import { quoteWish } from './quote.ts';
 import type { Refused } from './refuse.ts';
 import { notYet } from './sentences.ts';
 import { myBookings, unplaced, viewsOf } from './view-store.ts';
+import { bookingViewOf } from './views.ts';
 
 const bookRoute = createRoute({
   method: 'post',
@@ -74,7 +76,7 @@ export type BookingsHttpParts = SignedInParts & CalendarPorts;
 export function bookingsHttp(parts: BookingsHttpParts) {
   const router = newRouter<SignedInEnv>();
   const limit = floodLimit(parts);
-  router.use('/api/bookings', signedIn(parts), limit);
+  // The pattern takes in `/api/bookings` itself.
   router.use('/api/bookings/*', signedIn(parts), limit);
   router.use('/api/me/bookings', signedIn(parts));
   return router
@@ -148,29 +150,41 @@ export const bookProblems = {
 export async function shown(
   parts: SignedInParts,
   viewer: Viewer,
-  { bookings }: Pick<Extract<Booked, { kind: 'confirmed' }>, 'bookings'>,
+  { bookings, named }: Pick<Extract<Booked, { kind: 'confirmed' }>, 'bookings' | 'named'>,
 ) {
-  const views = await parts.withOperator(viewer.operatorId, (tx) =>
-    viewsOf(
-      tx,
-      viewer,
-      bookings.map(({ id }) => id),
-    ),
-  );
-  const [booking, ...others] = views.map(unplaced);
+  const views = named
+    ? bookings.map((one, n) => shownAs(viewer, one, named, n))
+    : await lookUp(
+        parts,
+        viewer,
+        bookings.map(({ id }) => id),
+      );
+  const [booking, ...others] = views;
   if (!booking) throw new Error('The booking is gone.');
   return others.length > 0 ? { booking, bookings: [booking, ...others] } : { booking };
 }
 
+function shownAs(viewer: Viewer, booking: Booking, { places, holder }: Named, n: number) {
+  const place = places[n];
+  if (!place) throw new Error('A booking without its place.');
+  const isMine = booking.holderId === viewer.holderId;
+  const isShown = isMine || may(viewer, 'see_names', place.siteId);
+  return bookingViewOf(booking, { resource: place.resource, holder: holder?.name }, { isMine, isShown });
+}
+
+async function lookUp(parts: SignedInParts, viewer: Viewer, ids: readonly BookingId[]) {
+  const views = await parts.withOperator(viewer.operatorId, (tx) => viewsOf(tx, viewer, ids));
+  return views.map(unplaced);
+}
+
 export async function shownOne(parts: SignedInParts, viewer: Viewer, { id }: { readonly id: BookingId }) {
-  const [view] = await parts.withOperator(viewer.operatorId, (tx) => viewsOf(tx, viewer, [id]));
+  const [view] = await lookUp(parts, viewer, [id]);
   if (!view) throw new Error(`The booking ${id} is gone.`);
-  return unplaced(view);
+  return view;
 }
 
 /** The answer no; staff are shown what stands in the way. */
 export async function refusedView(parts: SignedInParts, viewer: Viewer, { refused, inTheWay }: Refused) {
   if (!viewer.staff || inTheWay.length === 0) return refused;
-  const views = await parts.withOperator(viewer.operatorId, (tx) => viewsOf(tx, viewer, inTheWay));
-  return { ...refused, inTheWay: views.map(unplaced) };
+  return { ...refused, inTheWay: await lookUp(parts, viewer, inTheWay) };
 }

@@ -43,9 +43,12 @@ export async function judgeSought(calendar: CalendarTx, sought: Sought): Promise
     endsAt: epochMs(Math.max(...held.map(({ endsAt }) => endsAt))),
   };
   const ids = places.map(({ resource }) => resource.id);
-  const others = around ? await calendar.heldWithin(first.siteId, hull, ids) : [];
-  const days = around ? await calendar.daysWithin(first.siteId, span) : [];
-  let booker = await loadBooker(calendar, sought, first);
+  const [others, days, asked] = await Promise.all([
+    around ? calendar.heldWithin(first.siteId, hull, ids) : [],
+    around ? calendar.daysWithin(first.siteId, span) : [],
+    loadBooker(calendar, sought, first),
+  ]);
+  let booker = asked;
   const judged: Judged[] = [];
   for (const place of places) {
     const { purpose, people } = sought;

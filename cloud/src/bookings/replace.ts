@@ -21,7 +21,6 @@ export async function giveUpReplaced(calendar: CalendarTx, kept: KeptBooking, at
   const note = { kind: 'moved' as const, at, by: 'cloud', why: 'Moved to another place.', isTold: true };
   if (!(await calendar.putBooking(old, next, note)))
     throw new Collided(`The booking ${old.id} was changed in the same moment.`);
-  await calendar.announce(old.siteId, 'bookings');
   await publishOwn(calendar, old.siteId, at, [bookingBody(next)], old.holdsFrom);
 }
 

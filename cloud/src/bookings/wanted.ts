@@ -3,7 +3,7 @@ import { heldOf } from '@lintel/core/bookings/judge.ts';
 import type { BookingId, GroupId, HolderId, ResourceId, SeriesId } from '@lintel/core/ids.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
 import { idFrom } from '../keys.ts';
-import { type Actor, holderOf, isStaff, mayAct } from './actor.ts';
+import { type Actor, holderOf, isStaff, mayAct, personOf } from './actor.ts';
 import type { CalendarTx, Person, Place } from './calendar.ts';
 import type { Judged } from './judge-wish.ts';
 
@@ -51,12 +51,9 @@ export async function understand(
   wanted: Wanted,
 ): Promise<Understood | Unfit | { readonly kind: 'unknown_resource' } | { readonly kind: 'not_yours' }> {
   const ids = [...new Set([wanted.resourceId, ...(wanted.alsoResourceIds ?? [])])];
-  const places: Place[] = [];
-  for (const id of ids) {
-    const place = await calendar.findPlace(id);
-    if (!place) return { kind: 'unknown_resource' };
-    places.push(place);
-  }
+  const found = await Promise.all(ids.map((id) => calendar.findPlace(id)));
+  const places = found.filter((place) => place !== undefined);
+  if (places.length < ids.length) return { kind: 'unknown_resource' };
   const siteId = places[0]?.siteId;
   if (siteId === undefined || places.some((place) => place.siteId !== siteId))
     return unfit(
@@ -68,7 +65,7 @@ export async function understand(
   if (!isStaff(actor)) {
     const isOwn = !wanted.guest && (wanted.forHolderId ?? holderOf(actor)) === holderOf(actor);
     return isOwn && purpose === 'use' && !wanted.override
-      ? await forHolder(calendar, holderOf(actor), { places, purpose })
+      ? await forHolder(calendar, actor, holderOf(actor), { places, purpose })
       : { kind: 'not_yours' };
   }
   if (!mayAct(actor, 'book', siteId)) return { kind: 'not_yours' };
@@ -79,19 +76,23 @@ export async function understand(
   if (wanted.guest && wanted.forHolderId) return unfit('two_holders', 'Name a member or a guest, not both.');
   if (wanted.guest) {
     const holder = await calendar.findPerson({ email: wanted.guest.email });
-    const found = { kind: 'understood' as const, places, purpose, isForStaff: holder?.kind === 'staff' };
-    return holder ? { ...found, holder } : { ...found, holder, newGuest: wanted.guest };
+    const isForStaff = holder?.kind === 'staff';
+    const meant = { kind: 'understood' as const, places, purpose, holder, isForStaff };
+    return holder ? meant : { ...meant, newGuest: wanted.guest };
   }
-  const found = await forHolder(calendar, wanted.forHolderId ?? holderOf(actor), { places, purpose });
-  return found.kind === 'understood' && wanted.isForHouse ? { ...found, isForStaff: true } : found;
+  const holderId = wanted.forHolderId ?? holderOf(actor);
+  const meant = await forHolder(calendar, actor, holderId, { places, purpose });
+  return meant.kind === 'understood' && wanted.isForHouse ? { ...meant, isForStaff: true } : meant;
 }
 
 async function forHolder(
   calendar: CalendarTx,
+  actor: Actor,
   holderId: HolderId | undefined,
   found: Pick<Understood, 'places' | 'purpose'>,
 ): Promise<Understood | Unfit> {
-  const holder = holderId && (await calendar.findPerson({ id: holderId }));
+  const self = personOf(actor);
+  const holder = self?.id === holderId ? self : holderId && (await calendar.findPerson({ id: holderId }));
   if (!holder)
     return unfit('unknown_member', 'There is no such member. Choose one from the list, or book for a guest.');
   return { kind: 'understood', ...found, holder, isForStaff: holder.kind === 'staff' };

@@ -18,6 +18,8 @@ export function openPool(databaseUrl: string, log: Log, max = 10): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,
+    // Queries of one transaction that do not wait for each other's answers share a round trip.
+    pipeline: true,
     types,
     connectionTimeoutMillis: 3000,
     idleTimeoutMillis: 30_000,

@@ -2,9 +2,9 @@ import type { BookingState } from '@lintel/core/bookings/booking.ts';
 import type { SiteId } from '@lintel/core/ids.ts';
 import type { OpeningHours } from '@lintel/core/sites/opening.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../database/operator.ts';
-import { site, siteException, siteHours } from './tables.ts';
+import { siteException, siteHours } from './tables.ts';
 
 /** When a site is open, in the time of its own zone. */
 export type SiteOpening = { readonly timeZone: string; readonly opening: OpeningHours };
@@ -15,34 +15,21 @@ export async function loadOpening(tx: Tx, siteId: SiteId): Promise<SiteOpening> 
   return found;
 }
 
+/** One look at the tables, for every booking asks. */
 export async function findOpening(tx: Tx, siteId: SiteId): Promise<SiteOpening | undefined> {
-  const [row] = await tx.db
-    .select({ timeZone: site.time_zone })
-    .from(site)
-    .where(and(eq(site.operator_id, tx.operatorId), eq(site.id, siteId)));
-  if (!row) return undefined;
-  const weekly = await tx.db
-    .select()
-    .from(siteHours)
-    .where(and(eq(siteHours.operator_id, tx.operatorId), eq(siteHours.site_id, siteId)))
-    .orderBy(asc(siteHours.weekday), asc(siteHours.opens_min));
-  const exceptions = await tx.db
-    .select()
-    .from(siteException)
-    .where(and(eq(siteException.operator_id, tx.operatorId), eq(siteException.site_id, siteId)))
-    .orderBy(asc(siteException.date));
-  return {
-    timeZone: row.timeZone,
-    opening: {
-      weekly: weekly.map(({ weekday, opens_min, closes_min }) => ({
-        weekday,
-        opensMin: opens_min,
-        closesMin: closes_min,
-      })),
-      exceptions: exceptions.map(({ date, hours, note }) => ({ date, hours, note })),
-    },
-  };
+  const [row] = await tx.query<OpeningRow>(
+    `SELECT s.time_zone,
+       (SELECT coalesce(json_agg(json_build_object('weekday', h.weekday, 'opensMin', h.opens_min, 'closesMin', h.closes_min)
+          ORDER BY h.weekday, h.opens_min), '[]') FROM site_hours h WHERE h.operator_id = $1 AND h.site_id = $2) AS weekly,
+       (SELECT coalesce(json_agg(json_build_object('date', e.date, 'hours', e.hours, 'note', e.note) ORDER BY e.date), '[]')
+          FROM site_exception e WHERE e.operator_id = $1 AND e.site_id = $2) AS exceptions
+     FROM site s WHERE s.operator_id = $1 AND s.id = $2`,
+    [tx.operatorId, siteId],
+  );
+  return row && { timeZone: row.time_zone, opening: { weekly: row.weekly, exceptions: row.exceptions } };
 }
+
+type OpeningRow = OpeningHours & { readonly time_zone: string };
 
 export async function replaceOpening(tx: Tx, siteId: SiteId, opening: OpeningHours): Promise<void> {
   const mine = { operator_id: tx.operatorId, site_id: siteId };

@@ -9,7 +9,7 @@ import { compress } from 'hono/compress';
 import { resourcesOf } from '../bookings/place-store.ts';
 import { dayBookings, mineWithin, unplaced } from '../bookings/view-store.ts';
 import { resourceViewOf } from '../bookings/views.ts';
-import { busyMinutes } from '../bookings/week-store.ts';
+import { type BusyCache, busyMinutes, newBusyCache } from '../bookings/week-store.ts';
 import type { Tx } from '../database/operator.ts';
 import { may, type Viewer } from '../members/may.ts';
 import { type SignedInEnv, type SignedInParts, signedIn } from '../members/signed-in-http.ts';
@@ -71,7 +71,8 @@ const unknownSite = { kind: 'unknown_site', sentence: 'There is no such site.' }
 
 export function sitesHttp(parts: SignedInParts) {
   const router = newRouter<SignedInEnv>();
-  router.use('/api/sites', signedIn(parts));
+  const weeks = newBusyCache();
+  // The pattern takes in `/api/sites` itself.
   router.use('/api/sites/*', signedIn(parts));
   router.use('/api/sites/:siteId/day', compress());
   router.use('/api/sites/:siteId/week', compress());
@@ -100,7 +101,10 @@ export function sitesHttp(parts: SignedInParts) {
       if (!may(viewer, 'see_site', id)) return c.json(notYours, 403);
       const week = await parts.withOperator(viewer.operatorId, async (tx) => {
         const row = await findSite(tx, id);
-        return row && (await weekOf(tx, viewer, row, c.req.valid('query').from, parts.now()));
+        return (
+          row &&
+          (await weekOf(tx, viewer, row, { wanted: c.req.valid('query').from, at: parts.now(), weeks }))
+        );
       });
       return week ? c.json(week, 200) : c.json(unknownSite, 404);
     });
@@ -132,14 +136,27 @@ async function dayOf(tx: Tx, viewer: Viewer, row: SiteRow, wanted: string | unde
   };
 }
 
-async function weekOf(tx: Tx, viewer: Viewer, row: SiteRow, wanted: string | undefined, at: EpochMs) {
+async function weekOf(
+  tx: Tx,
+  viewer: Viewer,
+  row: SiteRow,
+  {
+    wanted,
+    at,
+    weeks,
+  }: { readonly wanted: string | undefined; readonly at: EpochMs; readonly weeks: BusyCache },
+) {
   const { timeZone, opening } = await loadOpening(tx, row.site.id);
   const from = Temporal.PlainDate.from(wanted ?? localDate(timeZone, at));
   const first = siteDay(timeZone, opening, from.toString());
   const others = [1, 2, 3, 4, 5, 6].map((days) => siteDay(timeZone, opening, from.add({ days }).toString()));
   const span = { startsAt: first.startsAt, endsAt: others.at(-1)?.endsAt ?? first.endsAt };
   const resources = await resourcesOf(tx, row.site.id);
-  const busy = await busyMinutes(tx, row.site.id, span);
+  const { epoch, seq, outbox_seq } = row.feed;
+  const key = `${tx.operatorId} ${row.site.id} ${span.startsAt}`;
+  const busy = await weeks.load(key, `${epoch} ${seq} ${outbox_seq}`, () =>
+    busyMinutes(tx, row.site.id, span),
+  );
   const mine = await mineWithin(tx, viewer, row.site.id, span);
   return {
     site: toSiteView(row),

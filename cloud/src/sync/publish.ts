@@ -4,10 +4,10 @@ import type { EpochMs } from '@lintel/core/time.ts';
 import { epochMs } from '@lintel/core/time.ts';
 import type { Published } from '../bookings/calendar.ts';
 import { ownFromOf } from '../bookings/place-store.ts';
-import { type Tx, textToNotify } from '../database/operator.ts';
+import { type Tx, textToNotify, type What } from '../database/operator.ts';
 
 /**
- * Appends changes to a site's feed, numbered without gaps in commit order, and wakes its stream on commit. Call it LAST in the transaction: it
+ * Appends changes to a site's feed, numbered without gaps in commit order, and wakes its stream on commit, and screens when a booking is among them. Call it LAST in the transaction: it
  * takes the site's row lock, held until commit. Several sites in one transaction are taken in the order of their ids.
  *
  * Answers from when on the cloud writes, as it stands under that lock: a booking the cloud wrote that starts before it must be rolled back and asked instead.
@@ -26,18 +26,23 @@ export async function publish(
        SELECT $1, $2, counter.seq - $3 + body.n, $4, body.value
        FROM counter, jsonb_array_elements($5::jsonb) WITH ORDINALITY AS body (value, n)
      )
-     SELECT seq, horizon_at, taken_over_at, CASE WHEN $6::text IS NOT NULL THEN pg_notify('lintel', $6) END FROM counter`,
+     SELECT seq, horizon_at, taken_over_at, (SELECT count(pg_notify('lintel', told)) FROM unnest($6::text[]) AS told) FROM counter`,
     [
       tx.operatorId,
       siteId,
       bodies.length,
       new Date(at),
       JSON.stringify(bodies),
-      textToNotify(tx, { operatorId: tx.operatorId, siteId, what: 'feed' }),
+      whatOf(bodies).flatMap((what) => textToNotify(tx, { operatorId: tx.operatorId, siteId, what }) ?? []),
     ],
   );
   const row = rows[0];
   if (!row) throw new Error(`The site ${siteId} has no feed.`);
   const horizonAt = epochMs(row.horizon_at);
   return { seq: row.seq, horizonAt, ownFrom: ownFromOf(horizonAt, row.taken_over_at) };
+}
+
+/** A stream always looks again; screens do when a booking is among the changes. */
+function whatOf(bodies: readonly ChangeBody[]): readonly What[] {
+  return bodies.some(({ kind }) => kind === 'booking') ? ['feed', 'bookings'] : ['feed'];
 }

@@ -93,7 +93,7 @@ async function planBodies(tx: Tx): Promise<ChangeBody[]> {
   });
 }
 
-/** Those whom a site must know: staff whose role covers it and members who have, had or will have a membership there. All, or of these. */
+/** Those whom a site must know: staff whose role covers it, members who have, had or will have a membership there, and guests with a booking there. All, or of these. */
 export async function holderBodies(
   tx: Tx,
   siteId: SiteId,
@@ -116,7 +116,9 @@ export async function holderBodies(
         eq(holder.operator_id, tx.operatorId),
         only ? inArray(holder.id, [...only]) : undefined,
         sql`((${holder.kind} = 'staff' AND (${holder.role_site_ids} IS NULL OR ${siteId}::uuid = ANY (${holder.role_site_ids})))
-          OR EXISTS (SELECT 1 FROM membership m WHERE m.operator_id = ${holder.operator_id} AND m.holder_id = ${holder.id} AND ${covers}))`,
+          OR EXISTS (SELECT 1 FROM membership m WHERE m.operator_id = ${holder.operator_id} AND m.holder_id = ${holder.id} AND ${covers})
+          OR (${holder.kind} = 'guest' AND EXISTS (SELECT 1 FROM booking b WHERE b.operator_id = ${holder.operator_id} AND b.holder_id = ${holder.id}
+            AND b.site_id = ${siteId}::uuid AND b.ends_at > ${now} - interval '1 day')))`,
       ),
     )
     .orderBy(asc(holder.id));
