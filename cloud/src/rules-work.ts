@@ -1,11 +1,12 @@
 import type { OperatorId } from '@lintel/core/ids.ts';
 import { localHour } from '@lintel/core/sites/local-time.ts';
-import { hourMs } from '@lintel/core/time.ts';
+import { addMs, hourMs } from '@lintel/core/time.ts';
 import { checkLedger } from './allowances/check.ts';
 import { settleAllowances } from './allowances/settle.ts';
 import { noteUntold } from './allowances/tell.ts';
 import { atEach } from './clock-work.ts';
 import type { Directory, SiteKey } from './database/directory.ts';
+import { forgetDemand } from './demand/demand-store.ts';
 import { settleDueGrants } from './doors/settle-due.ts';
 import { every, type Service } from './service.ts';
 import { loadOpening } from './sites/hours-store.ts';
@@ -38,12 +39,16 @@ export function rulesWork(parts: RulesParts): readonly Service[] {
 /** The hour of the night, on the site's wall clock, in which its bookings are held against the ledger. */
 const checkedAtHour = 3;
 
+/** Thirteen months: a season can be held against the last one. */
+const demandKeptMs = 400 * 24 * hourMs;
+
 async function lookAtMonths({ now, withOperator }: RulesParts, { operatorId, siteId }: SiteKey) {
   const at = now();
   await withOperator(operatorId, (tx) => noteUntold(tx, siteId, at));
   const { timeZone } = await withOperator(operatorId, (tx) => loadOpening(tx, siteId));
-  if (localHour(timeZone, at) === checkedAtHour)
-    await withOperator(operatorId, (tx) => checkLedger(tx, siteId, at));
+  if (localHour(timeZone, at) !== checkedAtHour) return;
+  await withOperator(operatorId, (tx) => checkLedger(tx, siteId, at));
+  await withOperator(operatorId, (tx) => forgetDemand(tx, addMs(at, -demandKeptMs)));
 }
 
 /** Does the work for each, one after the other; one for whom it fails keeps it from no other, and what failed is thrown at the end. */

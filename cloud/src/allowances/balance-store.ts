@@ -1,8 +1,7 @@
-import { rest } from '@lintel/core/allowances/ledger.ts';
+import { periodOf, rest } from '@lintel/core/allowances/ledger.ts';
 import { type AllowanceSharing, shareOf } from '@lintel/core/allowances/share.ts';
 import type { Balance } from '@lintel/core/bookings/price.ts';
 import type { HolderId, SiteId } from '@lintel/core/ids.ts';
-import { localDate } from '@lintel/core/sites/local-time.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { Tx } from '../database/operator.ts';
 
@@ -21,7 +20,16 @@ export async function monthsLeft(
   at: EpochMs,
 ): Promise<readonly MonthLeft[]> {
   if (months.length === 0) return [];
-  const { sharing, siteIds } = await loadSharing(tx);
+  return await leftWith(tx, await loadSharing(tx, siteId), months, reader, at);
+}
+
+async function leftWith(
+  tx: Tx,
+  { siteId, sharing, siteIds }: Sharing,
+  months: readonly Month[],
+  reader: Reader,
+  at: EpochMs,
+): Promise<readonly MonthLeft[]> {
   const rows = await tx.query<UsedRow>(
     `SELECT month.holder_id, month.period, m.site_ids, coalesce(begun.included_ms, p.included_ms) AS included_ms,
        coalesce(begun.credit_cents, p.credit_cents) AS credit_cents, used.included_ms AS used_included_ms, used.credit_cents AS used_credit_cents
@@ -73,15 +81,22 @@ function leftOf(row: UsedRow, siteId: SiteId, sharing: AllowanceSharing, all: re
   });
 }
 
-async function loadSharing(
-  tx: Tx,
-): Promise<{ readonly sharing: AllowanceSharing; readonly siteIds: readonly SiteId[] }> {
-  const [row] = await tx.query<{ sharing: AllowanceSharing; site_ids: readonly SiteId[] }>(
-    `SELECT allowance_sharing AS sharing, ARRAY(SELECT id FROM site WHERE operator_id = $1 ORDER BY id)::text[] AS site_ids FROM operator WHERE operator_id = $1`,
-    [tx.operatorId],
+/** A site among those of its operator, and how they spend what their members have in common. */
+type Sharing = {
+  readonly siteId: SiteId;
+  readonly timeZone: string;
+  readonly sharing: AllowanceSharing;
+  readonly siteIds: readonly SiteId[];
+};
+
+async function loadSharing(tx: Tx, siteId: SiteId): Promise<Sharing> {
+  const [row] = await tx.query<{ sharing: AllowanceSharing; site_ids: readonly SiteId[]; time_zone: string }>(
+    `SELECT o.allowance_sharing AS sharing, s.time_zone, ARRAY(SELECT id FROM site WHERE operator_id = $1 ORDER BY id)::text[] AS site_ids
+     FROM operator o JOIN site s ON s.operator_id = o.operator_id AND s.id = $2 WHERE o.operator_id = $1`,
+    [tx.operatorId, siteId],
   );
-  if (!row) throw new Error('The operator is gone.');
-  return { sharing: row.sharing, siteIds: row.site_ids };
+  if (!row) throw new Error(`There is no site ${siteId}.`);
+  return { siteId, timeZone: row.time_zone, sharing: row.sharing, siteIds: row.site_ids };
 }
 
 /** What is left of a holder's month for a booking at this site that starts then, as the cloud judges it. */
@@ -92,12 +107,8 @@ export async function loadBalance(
   startsAt: EpochMs,
   at: EpochMs,
 ): Promise<Balance> {
-  const [row] = await tx.query<{ time_zone: string }>(
-    'SELECT time_zone FROM site WHERE operator_id = $1 AND id = $2',
-    [tx.operatorId, siteId],
-  );
-  if (!row) throw new Error(`There is no site ${siteId}.`);
-  const month = { holderId, period: localDate(row.time_zone, startsAt).slice(0, 7) };
-  const [found] = await monthsLeft(tx, siteId, [month], 'cloud', at);
+  const sharing = await loadSharing(tx, siteId);
+  const month = { holderId, period: periodOf(sharing.timeZone, startsAt) };
+  const [found] = await leftWith(tx, sharing, [month], 'cloud', at);
   return found?.left ?? { includedMs: 0, creditCents: 0 };
 }

@@ -5,6 +5,7 @@ import type { EpochMs } from '@lintel/core/time.ts';
 import { addMs, hourMs } from '@lintel/core/time.ts';
 import type { Tx } from '../database/operator.ts';
 import type { Month } from './balance-store.ts';
+import type { MonthKey } from './month-store.ts';
 
 /** Which sites have to be told what is left of whose month: a list on disk, so that a cloud that stops on the way goes on with it. */
 
@@ -17,13 +18,25 @@ export function periodsToTell(timeZone: string, at: EpochMs): readonly string[] 
   return [...new Set(periods)];
 }
 
-/** Notes down the months of this membership's holder at every site where it counts. */
-export async function balancesDue(tx: Tx, membershipId: string, { holderId, period }: Month): Promise<void> {
+/** Notes down these months at every site where their memberships count. Here as everywhere in the order of the key, after months are locked, so that no two wait for each other. */
+export async function balancesDue(tx: Tx, months: readonly MonthKey[]): Promise<void> {
   await tx.query(
     `INSERT INTO balance_due (operator_id, site_id, holder_id, period)
-     SELECT s.operator_id, s.id, $3, $4 FROM site s JOIN membership m ON m.operator_id = s.operator_id AND m.id = $2
-     WHERE s.operator_id = $1 AND (m.site_ids IS NULL OR s.id = ANY (m.site_ids)) ON CONFLICT DO NOTHING`,
-    [tx.operatorId, membershipId, holderId, period],
+     SELECT s.operator_id, s.id, month.holder_id, month.period
+     FROM jsonb_to_recordset($2::jsonb) AS month (holder_id uuid, membership_id uuid, period text)
+     JOIN membership m ON m.operator_id = $1 AND m.id = month.membership_id
+     JOIN site s ON s.operator_id = $1 AND (m.site_ids IS NULL OR s.id = ANY (m.site_ids))
+     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING`,
+    [
+      tx.operatorId,
+      JSON.stringify(
+        months.map(({ holderId, membershipId, period }) => ({
+          holder_id: holderId,
+          membership_id: membershipId,
+          period,
+        })),
+      ),
+    ],
   );
 }
 
@@ -42,10 +55,11 @@ export async function balancesDueOf(
   );
   await tx.query(
     `INSERT INTO balance_due (operator_id, site_id, holder_id, period)
-     SELECT DISTINCT m.operator_id, told.site_id, m.holder_id, told.period
+     SELECT m.operator_id, told.site_id, m.holder_id, told.period
      FROM jsonb_to_recordset($2::jsonb) AS told (site_id uuid, period text)
      JOIN membership m ON m.operator_id = $1 AND (m.site_ids IS NULL OR told.site_id = ANY (m.site_ids))
-     WHERE ($3::uuid IS NULL OR m.plan_id = $3) AND ($4::uuid IS NULL OR m.holder_id = $4) ON CONFLICT DO NOTHING`,
+     WHERE ($3::uuid IS NULL OR m.plan_id = $3) AND ($4::uuid IS NULL OR m.holder_id = $4)
+     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING`,
     [
       tx.operatorId,
       JSON.stringify(told),
@@ -59,7 +73,8 @@ export async function balancesDueOf(
 export async function balancesDueAt(tx: Tx, siteId: SiteId, months: readonly Month[]): Promise<void> {
   await tx.query(
     `INSERT INTO balance_due (operator_id, site_id, holder_id, period)
-     SELECT $1, $2, holder_id, period FROM jsonb_to_recordset($3::jsonb) AS month (holder_id uuid, period text) ON CONFLICT DO NOTHING`,
+     SELECT $1, $2, holder_id, period FROM jsonb_to_recordset($3::jsonb) AS month (holder_id uuid, period text)
+     ORDER BY 3, 4 ON CONFLICT DO NOTHING`,
     [
       tx.operatorId,
       siteId,
@@ -91,9 +106,12 @@ export async function sitesDue(tx: Tx): Promise<readonly SiteId[]> {
 /** Raises the months of a plan's members that have begun or are to come to what it gives now, and lowers none. */
 export async function raiseMonths(tx: Tx, planId: PlanId, gives: Balance, at: EpochMs): Promise<void> {
   await tx.query(
-    `UPDATE allowance_month SET included_ms = greatest(allowance_month.included_ms, $3), credit_cents = greatest(allowance_month.credit_cents, $4)
-     FROM membership m WHERE allowance_month.operator_id = $1 AND m.operator_id = $1 AND m.id = allowance_month.membership_id AND m.plan_id = $2
-     AND period >= to_char($5::timestamptz - interval '1 day', 'YYYY-MM')`,
+    `WITH month AS (
+       SELECT a.membership_id, a.period FROM allowance_month a JOIN membership m ON m.operator_id = a.operator_id AND m.id = a.membership_id
+       WHERE a.operator_id = $1 AND m.plan_id = $2 AND a.period >= to_char($5::timestamptz - interval '1 day', 'YYYY-MM')
+       ORDER BY 1, 2 FOR UPDATE OF a)
+     UPDATE allowance_month a SET included_ms = greatest(a.included_ms, $3), credit_cents = greatest(a.credit_cents, $4)
+     FROM month WHERE a.operator_id = $1 AND a.membership_id = month.membership_id AND a.period = month.period`,
     [tx.operatorId, planId, gives.includedMs, gives.creditCents, new Date(at)],
   );
 }

@@ -23,10 +23,8 @@ export async function settleAllowances(
 
 async function settleSome(tx: Tx, at: EpochMs): Promise<boolean> {
   const months = await takeUnsettled(tx, linesAtOnce, at);
-  for (const month of months) {
-    await settleMonth(tx, month, at);
-    await balancesDue(tx, month.membershipId, month);
-  }
+  for (const month of months) await settleMonth(tx, month, at);
+  await balancesDue(tx, months);
   return months.length > 0;
 }
 

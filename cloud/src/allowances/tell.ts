@@ -57,6 +57,6 @@ function bodyOf({ holderId, period, left }: MonthLeft, asOfFact: number): Change
   return { kind: 'balance', balance: { holderId, period, ...left, asOfFact } };
 }
 
-export function keyOf({ holderId, period }: Month): string {
+function keyOf({ holderId, period }: Month): string {
   return `${holderId} ${period}`;
 }

@@ -1,4 +1,4 @@
-import type { DoorId, HolderId, PlanId, SiteId } from '@lintel/core/ids.ts';
+import type { DoorId, PlanId, SiteId } from '@lintel/core/ids.ts';
 import type { PlanTerms } from '@lintel/core/members/plan-wire.ts';
 import { planTerms } from '@lintel/core/members/plan-wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
@@ -59,13 +59,4 @@ export async function allSiteIds(tx: Tx): Promise<readonly SiteId[]> {
     tx.operatorId,
   ]);
   return rows.map((row) => row.id);
-}
-
-/** Who has this plan now or will have it. */
-export async function holdersOf(tx: Tx, planId: PlanId, at: EpochMs): Promise<readonly HolderId[]> {
-  const rows = await tx.query<{ holder_id: HolderId }>(
-    `SELECT DISTINCT holder_id FROM membership WHERE operator_id = $1 AND plan_id = $2 AND (ends_at IS NULL OR ends_at > $3) ORDER BY holder_id`,
-    [tx.operatorId, planId, new Date(at)],
-  );
-  return rows.map((row) => row.holder_id);
 }

@@ -12,7 +12,7 @@ import type { Viewer } from '../members/may.ts';
 import { findWait, insertWait, openOf, type Wait } from './store.ts';
 
 /** How many a member may wait for at a time. */
-export const waitsMost = 20;
+const waitsMost = 20;
 
 export type Asked =
   | { readonly kind: 'waiting'; readonly wait: Wait }

@@ -63,19 +63,32 @@ export async function linesOpen(tx: Tx): Promise<readonly SiteId[]> {
   return rows.map((row) => row.site_id);
 }
 
-/** What is free of what somebody waits for, the smallest first; of each resource its next booking alone says so, as none overlap. */
-export async function freeFor(tx: Tx, waitId: string): Promise<readonly ResourceId[]> {
-  const rows = await tx.query<{ id: ResourceId }>(
-    `SELECT r.id FROM wait w JOIN resource r ON r.operator_id = w.operator_id AND r.site_id = w.site_id
+/**
+ * For everybody in a site's line who is to be looked at, what is free of what they wait for, the smallest first: all as of one moment, so that what becomes free while others are served goes to nobody who asked
+ * later. Of each resource its next booking alone says whether it is free, as none overlap.
+ */
+export async function freeForLine(
+  tx: Tx,
+  siteId: SiteId,
+  at: EpochMs,
+): Promise<ReadonlyMap<string, readonly ResourceId[]>> {
+  const rows = await tx.query<{ wait_id: string; resource_id: ResourceId }>(
+    `SELECT w.id AS wait_id, r.id AS resource_id FROM wait w JOIN resource r ON r.operator_id = w.operator_id AND r.site_id = w.site_id
        AND (r.id = w.resource_id OR (w.resource_id IS NULL AND r.kind = w.kind AND r.capacity >= w.people))
      LEFT JOIN LATERAL (
        SELECT b.holds_from FROM booking b WHERE b.operator_id = w.operator_id AND b.resource_id = r.id
        AND b.state IN ('confirmed', 'checked_in', 'ended') AND b.holds_until > w.starts_at - make_interval(secs => r.before_ms / 1000.0)
        ORDER BY b.holds_until LIMIT 1) next ON true
-     WHERE w.operator_id = $1 AND w.id = $2
+     WHERE w.operator_id = $1 AND w.site_id = $2 AND w.state = 'waiting' AND w.look_at <= $3
        AND (next.holds_from IS NULL OR next.holds_from >= w.ends_at + make_interval(secs => r.after_ms / 1000.0))
-     ORDER BY r.capacity, r.name LIMIT 20`,
-    [tx.operatorId, waitId],
+     ORDER BY w.asked_at, w.id, r.capacity, r.name`,
+    [tx.operatorId, siteId, new Date(at)],
   );
-  return rows.map((row) => row.id);
+  const free = new Map<string, ResourceId[]>();
+  for (const { wait_id, resource_id } of rows) {
+    const known = free.get(wait_id);
+    if (known) known.push(resource_id);
+    else free.set(wait_id, [resource_id]);
+  }
+  return free;
 }

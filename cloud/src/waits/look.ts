@@ -3,7 +3,7 @@ import type { OperatorId, SiteId } from '@lintel/core/ids.ts';
 import { type EpochMs, minuteMs } from '@lintel/core/time.ts';
 import { house } from '../bookings/actor.ts';
 import { cancel } from '../bookings/cancel.ts';
-import { claimLine, dropClaim, linesOpen, releaseLine } from './line-store.ts';
+import { claimLine, dropClaim, freeForLine, linesOpen, releaseLine } from './line-store.ts';
 import { hold, offerTo, type WithTx } from './offer.ts';
 import type { WaitPorts } from './ports.ts';
 import { endPassed, lineOf, moveWait, type Wait } from './store.ts';
@@ -42,8 +42,11 @@ async function lookThrough(
     await follow(ports, tx, operatorId, running);
   await tx((one) => endPassed(one, siteId, at));
   // Whoever asked first is asked first: one after the other, and nobody while the site has yet to answer for somebody before them.
-  for (const waiting of await tx((one) => lineOf(one, siteId, ['waiting'])))
-    if (waiting.look_at <= at && !(await isUndecided(tx, siteId, waiting))) await offerTo(ports, tx, waiting);
+  const free = await tx((one) => freeForLine(one, siteId, at));
+  for (const waiting of await tx((one) => lineOf(one, siteId, ['waiting']))) {
+    const resources = free.get(waiting.id);
+    if (resources && !(await isUndecided(tx, siteId, waiting))) await offerTo(ports, tx, waiting, resources);
+  }
 }
 
 async function isUndecided(tx: WithTx, siteId: SiteId, waiting: Wait): Promise<boolean> {

@@ -1,21 +1,26 @@
+import type { ResourceId } from '@lintel/core/ids.ts';
 import { addMs, epochMs, minuteMs } from '@lintel/core/time.ts';
 import { house } from '../bookings/actor.ts';
 import { type Booked, book } from '../bookings/book.ts';
 import type { Tx } from '../database/operator.ts';
-import { freeFor } from './line-store.ts';
 import type { WaitPorts } from './ports.ts';
 import { moveWait, offerId, type Wait } from './store.ts';
 
 /** How long an offer stands, when the slot does not begin before. */
-export const offerMs = 15 * minuteMs;
+const offerMs = 15 * minuteMs;
 
 /** Whoever was passed over, because a rule is against them, is thought of again after this long. */
 const passedOverMs = 5 * minuteMs;
 
-/** Holds what is free for whoever waits, when anything is. A resource that somebody else got first is passed over for the next that would do. */
-export async function offerTo(ports: WaitPorts, tx: WithTx, waiting: Wait): Promise<void> {
+/** Holds one of these resources, which were free a moment ago, for whoever waits. One that somebody else got first is passed over for the next. */
+export async function offerTo(
+  ports: WaitPorts,
+  tx: WithTx,
+  waiting: Wait,
+  free: readonly ResourceId[],
+): Promise<void> {
   let known = waiting;
-  for (const resourceId of await tx((one) => freeFor(one, waiting.id))) {
+  for (const resourceId of free) {
     const offering = { ...known, state: 'offering' as const, attempt: known.attempt + 1 };
     const begun = await tx((one) =>
       moveWait(one, known, {
