@@ -9,6 +9,9 @@ import { giveUpReplaced } from './replace.ts';
 import { isSlotHeld, keepReported } from './site-bookings.ts';
 import { plain } from './write.ts';
 
+/** The question that is answered, as far as it is known, and who answers it: the site, or the cloud in the place of a box that was lost. */
+export type Answered = { readonly asked: KeptAsk | undefined; readonly by: 'site' | 'cloud' };
+
 /**
  * What the site kept becomes what the cloud keeps. Where the cloud has sold what lies after the horizon meanwhile, new bookings are cancelled, all of a group, and the site is asked to give its part
  * back; a booking that was moved there is asked back to where it was. What replaces another lets go of that one.
@@ -16,7 +19,7 @@ import { plain } from './write.ts';
 export async function keepKept(
   calendar: CalendarTx,
   siteId: SiteId,
-  asked: KeptAsk | undefined,
+  { asked, by }: Answered,
   bookings: readonly Booking[],
   at: EpochMs,
 ): Promise<void> {
@@ -26,14 +29,26 @@ export async function keepKept(
     return;
   }
   for (const booking of bookings) {
-    const wanted = asked?.ask.kind === 'change' ? asked.ask.booking : undefined;
+    const wanted = wantedOf(asked, booking);
     const requestId = asked?.requestId;
-    await keepReported(calendar, siteId, { booking, ...wordsOf(asked), at, requestId, wanted });
+    await keepReported(calendar, siteId, { booking, ...wordsOf(asked, by), at, requestId, wanted });
     const kept = await calendar.findBooking(booking.id);
     if (!kept || !holdsSlot(booking)) continue;
     const isUnwanted = !holdsSlot(kept) || (asked?.ask.kind === 'book' && asked.state === 'withdrawn');
     if (isUnwanted) await giveBack(calendar, siteId, booking, at);
     else await giveUpReplaced(calendar, kept, at);
+  }
+}
+
+/** What the cloud asked this booking to be. */
+function wantedOf(asked: KeptAsk | undefined, { id }: Booking): Booking | undefined {
+  switch (asked?.ask.kind) {
+    case 'book':
+      return asked.ask.bookings.find((one) => one.id === id);
+    case 'change':
+      return asked.ask.booking;
+    default:
+      return undefined;
   }
 }
 
@@ -43,14 +58,17 @@ async function isSold(calendar: CalendarTx, siteId: SiteId, bookings: readonly B
   return false;
 }
 
-function wordsOf(asked: KeptAsk | undefined): { readonly by: string; readonly why: string } {
+function wordsOf(
+  asked: KeptAsk | undefined,
+  by: Answered['by'],
+): { readonly by: string; readonly why: string } {
   switch (asked?.ask.kind) {
     case 'change':
       return { by: asked.ask.by, why: asked.ask.why };
     case 'cancel':
-      return { by: 'site', why: 'Cancelled at the request of the cloud.' };
+      return { by, why: 'Cancelled at the request of the cloud.' };
     default:
-      return { by: 'site', why: 'Kept at the request of the cloud.' };
+      return { by, why: 'Kept at the request of the cloud.' };
   }
 }
 
