@@ -17,7 +17,7 @@ import { keepMeta } from '../database/meta.ts';
 import { rows } from '../database/rows.ts';
 import { applySnapshot } from '../sync/apply.ts';
 import { keepAcknowledged, nextFacts } from '../sync/outbox.ts';
-import { findPosition } from '../sync/position.ts';
+import { findPosition, requireRegistration } from '../sync/position.ts';
 import { readBody } from '../sync/read-body.ts';
 import { recordFact, sha256 } from '../sync/record.ts';
 import { rechain } from './rechain.ts';
@@ -85,6 +85,16 @@ describe('a box enrolled anew', () => {
       kind: 'refused',
       reasons: [{ refusal: { kind: 'quarantined', until: horizonAt } }],
     });
+  });
+
+  test('is not somebody by a snapshot alone: a copy that goes on under another’s identity stays bound', () => {
+    requireRegistration(box.store);
+    applySnapshot(box.store, snapshot, noon, rows);
+    expect(walkIn()).toMatchObject({ kind: 'refused', reasons: [{ refusal: { kind: 'quarantined' } }] });
+    expect(findPosition(box.store)).toMatchObject({ needsRegistration: true, awaitsSnapshot: false });
+    rechain(box.store, { incarnation, epoch: 2 });
+    applySnapshot(box.store, snapshot, noon, rows);
+    expect(findPosition(box.store)).toMatchObject({ needsRegistration: false, quarantineUntil: horizonAt });
   });
 
   test('with its own store goes on booking at once: it has forgotten nothing', () => {

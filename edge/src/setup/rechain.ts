@@ -2,7 +2,7 @@ import { chainStart, chainText } from '@lintel/core/sync/chain.ts';
 import { renumberSpent } from '../bookings/allowance-store.ts';
 import { keepMeta } from '../database/meta.ts';
 import type { Store } from '../database/store.ts';
-import { findPosition } from '../sync/position.ts';
+import { findPosition, keepRegistered, requireRegistration } from '../sync/position.ts';
 import { sha256 } from '../sync/record.ts';
 import { clearFacts, insertFact, listFacts } from '../sync/store.ts';
 
@@ -17,7 +17,8 @@ export function rechain(
 ): void {
   const { generation } = findPosition(store);
   // An empty store in the place of a box that was: what that one had booked and not uploaded is known to nobody.
-  if (epoch > 1 && generation === undefined) keepMeta(store, 'needs_online_registration', '1');
+  if (epoch > 1 && generation === undefined) requireRegistration(store);
+  keepRegistered(store);
   const waiting = listFacts(store, findPosition(store).ackedSeq, Number.MAX_SAFE_INTEGER);
   clearFacts(store);
   let prevHash = chainStart;

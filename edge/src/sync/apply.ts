@@ -58,7 +58,7 @@ export type Snapshot = {
 
 /**
  * Replaces what earlier feeds brought with the snapshot, and takes its place in the feed, in the caller's one transaction. Bookings the site has changed since stand: the higher version
- * is the owner's. A store that had to register is free again from here, and writes no calendar before this snapshot's horizon.
+ * is the owner's. A store that had to register, and has been enrolled since, is free again from here, and writes no calendar before this snapshot's horizon.
  */
 export function applySnapshot(store: Store, snapshot: Snapshot, at: EpochMs, rows: RowKeepers): void {
   const before = findPosition(store);
@@ -66,7 +66,8 @@ export function applySnapshot(store: Store, snapshot: Snapshot, at: EpochMs, row
   for (const body of snapshot.rows) applyBody(store, snapshot.seq, body, at, rows);
   keepMeta(store, 'generation', snapshot.generation);
   keepCursor(store, snapshot.seq);
-  if (before.needsRegistration) endRegistration(store, findPosition(store).horizonAt);
+  // A copy that only goes on under another's identity is sent snapshots too, and stays bound.
+  if (before.awaitsSnapshot) endRegistration(store, findPosition(store).horizonAt);
 }
 
 function applyBody(store: Store, seq: number, fed: FeedBody, at: EpochMs, rows: RowKeepers): void {

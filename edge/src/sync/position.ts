@@ -13,6 +13,8 @@ export type Position = {
   readonly ackedSeq: number;
   /** A restored or foreign store writes no calendar until it has spoken to the cloud. */
   readonly needsRegistration: boolean;
+  /** It has: it was enrolled since, and waits for the snapshot it goes on from. */
+  readonly awaitsSnapshot: boolean;
   /** After that, not before the `B` it may have reached in the history it lost. */
   readonly quarantineUntil: EpochMs;
 };
@@ -27,6 +29,7 @@ export function findPosition(store: Store): Position {
     horizonAt: epochMs(Number(findMeta(store, 'horizon_at') ?? 0)),
     ackedSeq: Number(findMeta(store, 'acked_seq') ?? 0),
     needsRegistration: findMeta(store, 'needs_online_registration') !== undefined,
+    awaitsSnapshot: findMeta(store, 'needs_online_registration') === registered,
     quarantineUntil: epochMs(Number(findMeta(store, 'quarantine_until') ?? 0)),
   };
 }
@@ -50,6 +53,14 @@ export function keepCursor(store: Store, cursor: number): void {
 /** The cloud has turned this store away for good: its calendar may be another's by now. It writes none until it is enrolled again and has taken a snapshot. */
 export function requireRegistration(store: Store): void {
   keepMeta(store, 'needs_online_registration', '1');
+}
+
+const registered = 'registered';
+
+/** It was enrolled: the first snapshot under its new identity ends what began with `requireRegistration`. A store that never had to register goes on as it is. */
+export function keepRegistered(store: Store): void {
+  if (findMeta(store, 'needs_online_registration') !== undefined)
+    keepMeta(store, 'needs_online_registration', registered);
 }
 
 /** The store has spoken to the cloud. What it may have confirmed in the history it lost ends by `horizonAt`. */
