@@ -109,6 +109,7 @@ function cloudServices(box: Box, identity: Identity, outbox: Outbox): readonly S
     {
       next: () => nextFacts(store),
       acknowledge: (seq) => writer.run('acknowledge', { seq }),
+      sendAgainFrom: (seq) => writer.run('sendAgainFrom', { seq }),
       untilNews: (lengthMs, signal) => changes.next('facts', lengthMs, signal),
       complain: (why) => {
         outbox.complaint = why && `The cloud does not take what happened here: ${why}`;

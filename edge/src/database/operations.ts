@@ -16,7 +16,7 @@ import { bindMachine } from '../setup/machine.ts';
 import { rechain } from '../setup/rechain.ts';
 import { answerAsk, type Question } from '../sync/answer.ts';
 import { applyChanges, applySnapshot, type FeedChange, type Snapshot } from '../sync/apply.ts';
-import { keepAcknowledged } from '../sync/outbox.ts';
+import { keepAcknowledged, sendAgainFrom } from '../sync/outbox.ts';
 import { requireRegistration } from '../sync/position.ts';
 import { pruneFacts } from '../sync/prune-store.ts';
 import { recordFact } from '../sync/record.ts';
@@ -39,6 +39,7 @@ export const operations = {
     applySnapshot(store, input.snapshot, input.at, rows),
   answerAsk: (store: Store, input: Question) => answerAsk(store, input, answerBooking),
   acknowledge: (store: Store, input: { seq: number }) => keepAcknowledged(store, input.seq),
+  sendAgainFrom,
   recordTap: (store: Store, input: TapAsked) => recordTap(store, input, tapPorts),
   /** An event whose door has moved or not: what a refused write left behind, and openings by hand. */
   recordAccess: (store: Store, input: { event: AccessEvent }) =>
@@ -74,6 +75,7 @@ export const touches: Readonly<Record<OperationName, readonly Topic[]>> = {
   applySnapshot: ['bookings', 'doors', 'settings', 'facts'],
   answerAsk: ['bookings', 'facts'],
   acknowledge: ['link'],
+  sendAgainFrom: ['link'],
   recordTap: ['access', 'facts'],
   recordAccess: ['access', 'facts'],
   recordFact: ['facts'],

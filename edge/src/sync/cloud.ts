@@ -1,21 +1,26 @@
 import type { KeyObject } from 'node:crypto';
 import { boxTokenLifeS, problem } from '@lintel/core/sync/wire.ts';
 import { SignJWT } from 'jose';
+import { z } from 'zod';
 import { machinePace, type Pace } from '../pace.ts';
 import type { Identity } from '../setup/identity.ts';
 
-/** The cloud said no to this box. `kind` is the problem's (`epoch_over`, `quarantined`, `gap`, `forked`). */
+/** The cloud said no to this box. `kind` is the problem's (`epoch_over`, `quarantined`, `gap`, `forked`); `expected` the fact it goes on with after a gap. */
 export class CloudRefused extends Error {
   override readonly name = 'CloudRefused';
   readonly kind: string;
   readonly status: number;
+  readonly expected: number | undefined;
 
-  constructor(kind: string, status: number, sentence: string) {
+  constructor(kind: string, status: number, sentence: string, expected?: number) {
     super(sentence);
     this.kind = kind;
     this.status = status;
+    this.expected = expected;
   }
 }
+
+const refusal = problem.extend({ expected: z.int().min(1).optional() });
 
 export type CloudAccess = {
   readonly url: string;
@@ -45,8 +50,11 @@ export function lineTo(access: CloudAccess): CloudLine {
 /** The response when it is a success; throws `CloudRefused` with the cloud's own sentence when it is not. */
 export async function accepted(path: string, response: Response): Promise<Response> {
   if (response.ok) return response;
-  const parsed = problem.safeParse(await response.json().catch(() => undefined));
-  if (parsed.success) throw new CloudRefused(parsed.data.kind, response.status, parsed.data.sentence);
+  const parsed = refusal.safeParse(await response.json().catch(() => undefined));
+  if (parsed.success) {
+    const { kind, sentence, expected } = parsed.data;
+    throw new CloudRefused(kind, response.status, sentence, expected);
+  }
   throw new CloudRefused('unreadable', response.status, `The cloud answered ${response.status} to ${path}.`);
 }
 

@@ -1,7 +1,7 @@
 import { addMs, minuteMs } from '@lintel/core/time.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { noon, openStore } from '../../../test/support/box-store.ts';
-import { keepAcknowledged, nextFacts, outboxDepth } from './outbox.ts';
+import { keepAcknowledged, nextFacts, outboxDepth, sendAgainFrom } from './outbox.ts';
 import { recordFact } from './record.ts';
 
 let opened: ReturnType<typeof openStore>;
@@ -24,6 +24,19 @@ test('the outbox tells how many facts wait and since when, and is empty once the
   expect(nextFacts(store).map(({ seq }) => seq)).toEqual([3, 4, 5]);
   keepAcknowledged(store, 5);
   expect(outboxDepth(store)).toEqual({ waiting: 0, oldestAt: undefined });
+});
+
+test('what a restored cloud has lost goes up again from where it goes on, unless it has been pruned', () => {
+  const { store } = opened;
+  for (let n = 0; n < 5; n++) recordFact(store, { kind: 'alarm', what: 'test', detail: String(n) }, noon);
+  keepAcknowledged(store, 4);
+  expect(sendAgainFrom(store, { seq: 6 })).toBe(false);
+  expect(sendAgainFrom(store, { seq: 5 })).toBe(false);
+  store.run('DELETE FROM fact WHERE seq = 1');
+  expect(sendAgainFrom(store, { seq: 1 })).toBe(false);
+  expect(nextFacts(store).map(({ seq }) => seq)).toEqual([5]);
+  expect(sendAgainFrom(store, { seq: 3 })).toBe(true);
+  expect(nextFacts(store).map(({ seq }) => seq)).toEqual([3, 4, 5]);
 });
 
 test('asking how many wait costs the same whether one fact waits or a month of them', () => {

@@ -34,3 +34,13 @@ export function outboxDepth(store: Store): {
 export function keepAcknowledged(store: Store, seq: number): void {
   if (seq > findPosition(store).ackedSeq) keepMeta(store, 'acked_seq', String(seq));
 }
+
+/**
+ * The cloud goes on with this fact, though it had acknowledged it before: it was restored, or another server took over, and what it had taken since is lost there. It is all still here, and goes up
+ * again. False, and nothing changed, when that is not what happened or the fact has been pruned.
+ */
+export function sendAgainFrom(store: Store, { seq }: { readonly seq: number }): boolean {
+  if (seq > findPosition(store).ackedSeq || listFacts(store, seq - 1, 1)[0]?.seq !== seq) return false;
+  keepMeta(store, 'acked_seq', String(seq - 1));
+  return true;
+}

@@ -11,6 +11,8 @@ const answerMostMs = 20_000;
 export type PushPorts = {
   readonly next: () => readonly Fact[];
   readonly acknowledge: (seq: number) => Promise<unknown>;
+  /** Takes back what was acknowledged from this fact on; false when that cannot be. */
+  readonly sendAgainFrom: (seq: number) => Promise<boolean>;
   readonly untilNews: (lengthMs: number, signal: AbortSignal) => Promise<void>;
   /** Why the cloud, which answers, does not take the facts; absent once it does. */
   readonly complain: (why: string | undefined) => void;
@@ -41,6 +43,8 @@ async function postOrComplain(...all: Parameters<typeof post>): Promise<void> {
   try {
     await post(...all);
   } catch (error) {
+    const goesOnWith = error instanceof CloudRefused && error.kind === 'gap' ? error.expected : undefined;
+    if (goesOnWith !== undefined && (await ports.sendAgainFrom(goesOnWith))) return;
     const isRefused = error instanceof CloudRefused || error instanceof ForeignAcknowledgement;
     if (isRefused) ports.complain(error.message);
     throw error;

@@ -50,6 +50,10 @@ function servicesOf(box: SimBox, life: Life): readonly Service[] {
         {
           next: () => nextFacts(box.store),
           acknowledge: (seq) => box.run('acknowledge', { seq }),
+          sendAgainFrom: async (seq) => {
+            box.parts.story.count('facts sent again to a cloud that lost them');
+            return await box.run('sendAgainFrom', { seq });
+          },
           untilNews: (lengthMs, signal) => untilNews(box, life, lengthMs, signal),
           complain: (why) => {
             if (why) box.parts.story.count('outbox refused');

@@ -4,6 +4,7 @@ import { factsPosted } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { CalendarPorts } from '../../../cloud/src/bookings/ports.ts';
 import { untilSettled } from '../../../cloud/src/bookings/until-settled.ts';
+import { takenProblem } from '../../../cloud/src/sync/answers.ts';
 import { beginEpoch } from '../../../cloud/src/sync/begin-epoch.ts';
 import type { FeedPosition } from '../../../cloud/src/sync/follow-feed.ts';
 import type { ProveHorizon } from '../../../cloud/src/sync/line.ts';
@@ -199,6 +200,8 @@ function answerTo(taken: Taken): Answered {
       return { status: 200, body: JSON.stringify({ seq: taken.seq, hash: taken.hash, dead: taken.dead }) };
     case 'epoch_over':
       return problem(401, 'epoch_over');
+    case 'gap':
+      return { status: 409, body: JSON.stringify(takenProblem(taken)) };
     default:
       return problem(409, taken.kind);
   }

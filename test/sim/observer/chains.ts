@@ -13,6 +13,7 @@ export class Chains {
   readonly #findings: Findings;
   readonly #accepted = new Map<string, string>();
   #alarms = 0;
+  readonly #dead = new Set<string>();
 
   constructor(findings: Findings) {
     this.#findings = findings;
@@ -54,6 +55,20 @@ export class Chains {
   }
 
   #checkFacts(cloud: SimCloud): void {
+    type Dead = {
+      readonly siteId: SiteId;
+      readonly epoch: number;
+      readonly seq: number;
+      readonly why: string;
+    };
+    for (const { siteId, epoch, seq, why } of cloud.store.all<Dead>(
+      'SELECT site_id AS "siteId", epoch, seq, why FROM dead_letter',
+    )) {
+      const key = `${siteId} ${epoch} ${seq}`;
+      if (this.#dead.has(key)) continue;
+      this.#dead.add(key);
+      this.#findings.add('facts once and in order', `${nameOf(siteId)}'s fact ${seq} is dead: ${why}`);
+    }
     type Alarm = {
       readonly n: number;
       readonly siteId: SiteId;
