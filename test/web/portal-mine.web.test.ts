@@ -59,7 +59,7 @@ describe('a member’s calendar links', () => {
     const link = page.getByRole('article', { name: 'Severn' });
     await link.getByText(/No calendar program has asked/).waitFor();
     expect(await page.getByLabel('Address').count()).toBe(0);
-    await link.getByRole('button', { name: 'End the link to Severn' }).click();
+    await link.getByRole('button', { name: 'End it: the link to Severn' }).click();
     await page.getByText('No links yet').waitFor();
   });
 });

@@ -3,27 +3,35 @@ import { epochMs, hourMs, minuteMs } from '@lintel/core/time.ts';
 
 /** Every time on a screen is written here, and every writer is told the zone: there is none of the reader's own. */
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const formats = new Map<Intl.DateTimeFormatOptions, Map<string, Intl.DateTimeFormat>>();
 
-function format(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([timeZone, options]);
-  const known = formats.get(key);
+/** One writer for each zone and shape: making one takes longer than writing a thousand times. The shapes are constants, so that they are found by themselves. */
+function format(timeZone: string, shape: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const ofShape = formats.get(shape) ?? new Map<string, Intl.DateTimeFormat>();
+  formats.set(shape, ofShape);
+  const known = ofShape.get(timeZone);
   if (known) return known;
-  const made = new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
-  formats.set(key, made);
+  const made = new Intl.DateTimeFormat('en-GB', { ...shape, timeZone });
+  ofShape.set(timeZone, made);
   return made;
 }
 
-const clockOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const clockShape = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const secondsShape = { ...clockShape, second: '2-digit' } as const;
+const dayNameShape = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+const dayShape = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+const dateShape = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+const hourShape = { hour: '2-digit', hourCycle: 'h23' } as const;
+const zoneShape = { timeZoneName: 'short' } as const;
 
 /** `09:30` */
 export function clock(at: number, timeZone: string): string {
-  return format(timeZone, clockOptions).format(at);
+  return format(timeZone, clockShape).format(at);
 }
 
 /** `09:30:07` */
 export function clockWithSeconds(at: number, timeZone: string): string {
-  return format(timeZone, { ...clockOptions, second: '2-digit' }).format(at);
+  return format(timeZone, secondsShape).format(at);
 }
 
 /** `09:30–10:00` */
@@ -33,25 +41,25 @@ export function spanText(span: { startsAt: number; endsAt: number }, timeZone: s
 
 /** `Wednesday 3 June` */
 export function dayName(at: number, timeZone: string): string {
-  return format(timeZone, { weekday: 'long', day: 'numeric', month: 'long' }).format(at).replace(',', '');
+  return format(timeZone, dayNameShape).format(at).replace(',', '');
 }
 
 /** `Wed 3 Jun, 09:30` */
 export function dayAndClock(at: number, timeZone: string): string {
-  const day = format(timeZone, { weekday: 'short', day: 'numeric', month: 'short' }).format(at);
+  const day = format(timeZone, dayShape).format(at);
   return `${day.replace(',', '')}, ${clock(at, timeZone)}`;
 }
 
 /** The local date as `YYYY-MM-DD`. */
 export function dateOf(at: number, timeZone: string): string {
-  const parts = format(timeZone, { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at);
+  const parts = format(timeZone, dateShape).formatToParts(at);
   const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
 /** The hour of the local day, 0 to 23. */
 export function hourOf(at: number, timeZone: string): number {
-  return Number(format(timeZone, { hour: '2-digit', hourCycle: 'h23' }).format(at));
+  return Number(format(timeZone, hourShape).format(at));
 }
 
 /** The date `days` calendar days on; dates have no zone. */
@@ -100,7 +108,7 @@ export function agoText(ageMs: number): string {
 /** The zone named as people name it, `London time (BST)`, when clocks there differ from the reader's at this instant; else nothing. */
 export function foreignZone(at: EpochMs, timeZone: string, readersZone: string): string | undefined {
   if (wallOf(at, timeZone) === wallOf(at, readersZone)) return undefined;
-  const parts = format(timeZone, { timeZoneName: 'short' }).formatToParts(at);
+  const parts = format(timeZone, zoneShape).formatToParts(at);
   const short = parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
   const city = (timeZone.split('/').pop() ?? timeZone).replaceAll('_', ' ');
   return `${city} time (${short})`;

@@ -68,7 +68,7 @@ function Link({ link }: { readonly link: CalendarLinkView }) {
           variant="default"
           loading={ending.isPending}
           onClick={() => ending.mutate()}
-          aria-label={`End the link to ${link.name}`}
+          aria-label={`End it: the link to ${link.name}`}
         >
           End it
         </Button>

@@ -68,7 +68,7 @@ function Notice({ notice, read }: { readonly notice: NoticeView; readonly read: 
                 size="compact-sm"
                 variant="default"
                 onClick={read}
-                aria-label={`Mark “${notice.subject}” as read`}
+                aria-label={`Mark as read: ${notice.subject}`}
               >
                 Mark as read
               </Button>

@@ -2,7 +2,7 @@ import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
 export type Rows = { readonly first: number; readonly last: number };
 
-const spareRows = 6;
+const spareRows = 4;
 
 /** The rows that can be seen, `last` not among them, with some to spare on both sides so that scrolling meets no gap. */
 export function rowsInView(view: {
@@ -25,7 +25,7 @@ export function useRowsInView(
   rowPx: number,
 ): readonly [RefObject<HTMLDivElement | null>, Rows] {
   const list = useRef<HTMLDivElement>(null);
-  const [rows, setRows] = useState<Rows>({ first: 0, last: Math.min(count, 24) });
+  const [rows, setRows] = useState<Rows>({ first: 0, last: Math.min(count, 16) });
   useLayoutEffect(() => {
     const look = () => {
       const listTopPx = list.current?.getBoundingClientRect().top ?? 0;
