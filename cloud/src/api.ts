@@ -21,6 +21,7 @@ import { hoursHttp } from './sites/hours-http.ts';
 import { sitesHttp } from './sites/http.ts';
 import { resourcesHttp } from './sites/resources-http.ts';
 import { syncHttp } from './sync/http.ts';
+import { boxOfficeHttp } from './sync/office-http.ts';
 import type { SyncParts } from './sync/open-feed.ts';
 import { waitsHttp } from './waits/http.ts';
 
@@ -59,6 +60,7 @@ export function buildApi(parts: ApiParts) {
     .route('/', seriesHttp(parts))
     .route('/', seriesChangeHttp(parts))
     .route('/', officeHttp(parts))
+    .route('/', boxOfficeHttp(parts))
     .route('/', noticesHttp(parts))
     .route('/', calendarsHttp(parts))
     .route('/', syncHttp(parts));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { Pool } from 'pg';
 import { buildApi, type CloudApi } from './api.ts';
+import { bookingsClock } from './bookings/clock.ts';
 import { calendarPorts } from './bookings/ports.ts';
 import { clockWork } from './clock-work.ts';
 import type { MailSettings } from './config.ts';
@@ -89,6 +90,7 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
       ...clockWork(parts),
       ...rulesWork(parts),
       seriesClock(parts),
+      bookingsClock(parts),
       ...noticeWork(parts),
     ],
     endStreams: () => {

@@ -8,27 +8,28 @@ import type { AskAnswer } from '@lintel/core/sync/wire.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { CalendarTx, KeptAsk } from './calendar.ts';
 import { endUnkept } from './end-unkept.ts';
-import { keepKept } from './keep-kept.ts';
+import { type Answered, keepKept } from './keep-kept.ts';
 import { keepReported } from './site-bookings.ts';
 
 /**
  * Settles the site's answer to a question. *Kept* makes the bookings what the site says, all of them or, where the cloud has sold what lies after the horizon meanwhile, none; *refused* and *unchanged*
- * end a request, and leave a booking that was to change as it was. Throws when the answer is not to a question of this site or about another booking.
+ * end a request, and leave a booking that was to change as it was. `by`: the cloud answers in the place of a box that was lost. Throws when the answer is not to a question of this site or about another booking.
  */
 export async function settleAnswer(
   calendar: CalendarTx,
   siteId: SiteId,
   { requestId, answer }: { readonly requestId: string; readonly answer: AskAnswer },
   at: EpochMs,
+  by: 'site' | 'cloud' = 'site',
 ): Promise<void> {
   const asked = await calendar.findAsk(requestId);
   checkAnswer(siteId, asked, requestId, answer);
   if (asked) await calendar.keepAnswer(requestId, answer, at);
   switch (answer.kind) {
     case 'kept':
-      return await keepKept(calendar, siteId, asked, answer.bookings, at);
+      return await keepKept(calendar, siteId, { asked, by }, answer.bookings, at);
     case 'refused':
-      return await settleRefused(calendar, asked, answer.reasons, at);
+      return await settleRefused(calendar, { asked, by }, answer.reasons, at);
     case 'unchanged':
       return await settleUnchanged(calendar, siteId, asked, answer, at);
     case 'unknown_booking':
@@ -63,7 +64,7 @@ function aboutOf({ ask }: KeptAsk): readonly Booking['id'][] {
 
 async function settleRefused(
   calendar: CalendarTx,
-  asked: KeptAsk | undefined,
+  { asked, by }: Answered,
   reasons: readonly BookingRefusal[],
   at: EpochMs,
 ): Promise<void> {
@@ -73,8 +74,9 @@ async function settleRefused(
     await endUnkept(calendar, id, {
       from: ['requested'],
       state: 'refused',
-      why: 'The site could not keep it.',
+      why: by === 'site' ? 'The site could not keep it.' : 'The site could not be asked.',
       at,
+      by,
       refusals: reasons,
     });
 }

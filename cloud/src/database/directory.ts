@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HolderId, OperatorId, SiteId } from '@lintel/core/ids.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { Pool } from 'pg';
+import { noShowsAt } from '../bookings/no-show-store.ts';
 
 export type SiteKey = { readonly operatorId: OperatorId; readonly siteId: SiteId };
 
@@ -28,6 +29,8 @@ export type Directory = {
   readonly operatorsToTell: () => Promise<readonly OperatorId[]>;
   /** The operators who have mail that is due. */
   readonly operatorsToMail: (at: EpochMs) => Promise<readonly OperatorId[]>;
+  /** The operators with a booking of the cloud's to which nobody came in time. */
+  readonly operatorsWithNoShows: (at: EpochMs) => Promise<readonly OperatorId[]>;
   /** Whoever has something on one of the lists of work that is due. */
   readonly operatorsWith: (work: keyof typeof lists) => Promise<readonly OperatorId[]>;
   /** Says that the streams of these sites are open now. */
@@ -84,6 +87,8 @@ export function openDirectory(pool: Pool): Directory {
       operators(pool, `SELECT DISTINCT operator_id FROM notice WHERE state = 'waiting' AND due_at <= $1`, [
         new Date(at),
       ]),
+    operatorsWithNoShows: (at) =>
+      operators(pool, `SELECT DISTINCT b.operator_id FROM ${noShowsAt}`, [new Date(at)]),
     beat: async (sites, at) => {
       if (sites.length === 0) return;
       await pool.query(

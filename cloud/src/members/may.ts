@@ -24,13 +24,15 @@ export const deeds = [
   'see_access_events',
   'make_enrolment_code',
   'set_rules',
+  /** To say that a box is lost, or that a quarantine may end: whatever it promised and never told is lost by it. */
+  'answer_for_box',
 ] as const;
 export type Deed = (typeof deeds)[number];
 
 const byRole: Readonly<Record<StaffRole | 'member', Readonly<Record<Deed, boolean>>>> = {
   director: every(true),
-  site_manager: every(true),
-  front_desk: { ...every(true), make_enrolment_code: false, set_rules: false },
+  site_manager: { ...every(true), answer_for_box: false },
+  front_desk: { ...every(true), make_enrolment_code: false, set_rules: false, answer_for_box: false },
   member: { ...every(false), see_site: true, book: true, cancel_own: true },
 };
 
@@ -61,5 +63,6 @@ function every(answer: boolean): Record<Deed, boolean> {
     see_access_events: answer,
     make_enrolment_code: answer,
     set_rules: answer,
+    answer_for_box: answer,
   };
 }

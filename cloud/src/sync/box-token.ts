@@ -28,9 +28,9 @@ export async function proveBox(
     return unproven('The box token cannot be read. Make a new one with the claims this cloud asks for.');
 
   const box = await boxOf(claimed.iss);
-  if (!box?.publicKey || box.operatorId !== claimed.sub)
-    return unproven('No box is enrolled for this site. Enrol it with a new code.');
+  if (!box || box.operatorId !== claimed.sub || box.epoch === 0) return noBox;
   if (claimed.epoch < box.epoch) return { kind: 'epoch_over' };
+  if (!box.publicKey) return noBox;
   if (claimed.epoch > box.epoch)
     return unproven('The box token names an epoch that has not begun. Enrol the box again.');
   const wrong = await findFault(token, box.publicKey);
@@ -40,6 +40,7 @@ export async function proveBox(
 }
 
 const unproven = (sentence: string): BoxVerdict => ({ kind: 'unproven', sentence });
+const noBox = unproven('No box is enrolled for this site. Enrol it with a new code.');
 
 function claimsOf(token: string) {
   try {

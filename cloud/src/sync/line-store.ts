@@ -60,6 +60,7 @@ export async function setEpoch(tx: Tx, siteId: SiteId, next: NextEpoch, at: Epoc
       stream_seen_at: null,
       lost_at: next.lostAt ?? null,
       taken_over_at: next.takenOverAt ?? null,
+      quarantine_ended_for: null,
     })
     .where(mine(tx, siteId));
   await tx.db

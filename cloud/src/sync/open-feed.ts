@@ -7,6 +7,7 @@ import type { Notices } from '../database/notices.ts';
 import { announce, type Isolation, type Tx, type What, type WithOperator } from '../database/operator.ts';
 import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
+import { tellQuarantineEnded } from './end-quarantine.ts';
 import { type FeedPosition, followFeed } from './follow-feed.ts';
 import { advanceHorizon } from './horizon.ts';
 import type { ProveHorizon } from './line.ts';
@@ -83,11 +84,14 @@ export async function openFeed(
       now: parts.now,
       head: () => inSite((tx) => loadHead(pgLine(tx), siteId)),
       page: (cursor) => inSite((tx) => loadPage(pgLine(tx), siteId, cursor), 'REPEATABLE READ'),
-      snapshot: () =>
-        inSite(
+      snapshot: async () => {
+        const lines = await inSite(
           (tx) => loadSnapshot(pgLine(tx), siteId, () => snapshotBodies(tx, siteId, parts.keys, parts.now())),
           'REPEATABLE READ',
-        ),
+        );
+        await inSite((tx) => tellQuarantineEnded(tx, siteId, parts.now()));
+        return lines;
+      },
       wake,
       signal,
     },

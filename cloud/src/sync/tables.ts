@@ -39,6 +39,7 @@ export const siteFeed = pgTable(
     days_until: date({ mode: 'string' }),
     lost_at: instantColumn(),
     taken_over_at: instantColumn(),
+    quarantine_ended_for: uuid(),
   },
   (t) => [primaryKey({ columns: [t.operator_id, t.site_id] })],
 );

@@ -84,6 +84,8 @@ CREATE TABLE site_feed (
   -- Since when its box is declared lost, and since when the cloud writes the whole calendar, a director having stated that the box is switched off.
   lost_at timestamptz(3),
   taken_over_at timestamptz(3),
+  -- The store whose quarantine a director has ended; told again after each snapshot.
+  quarantine_ended_for uuid,
   PRIMARY KEY (operator_id, site_id),
   FOREIGN KEY (operator_id, site_id) REFERENCES site (operator_id, id)
 );
