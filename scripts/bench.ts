@@ -3,6 +3,7 @@ import { book } from '../test/bench/book.ts';
 import { facts } from '../test/bench/facts.ts';
 import { feed } from '../test/bench/feed.ts';
 import type { Bench, Figure } from '../test/bench/figure.ts';
+import { live } from '../test/bench/live.ts';
 import { race } from '../test/bench/race.ts';
 import { start } from '../test/bench/start.ts';
 import { tap } from '../test/bench/tap.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   book,
   ask,
   week,
+  live,
 };
 
 /** One bench as a table, or with `--json` as one object on standard output and nothing else. */
