@@ -1,17 +1,11 @@
 import { Paper, Stack, Table, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Nothing } from '../ui/notes.tsx';
-import { StateWord, type Tone } from '../ui/state-word.tsx';
+import { StateWord } from '../ui/state-word.tsx';
 import { clock, dayAndClock } from '../ui/zone.ts';
+import { bookingWords } from './booking-words.ts';
 import type { OfficeBooking } from './bookings-across.tsx';
 import { useZoneOf } from './office-sites.ts';
-
-const states: Record<OfficeBooking['state'], { readonly tone: Tone; readonly word: string }> = {
-  confirmed: { tone: 'good', word: 'Booked' },
-  requested: { tone: 'warn', word: 'Asked of the site' },
-  refused: { tone: 'bad', word: 'Refused' },
-  cancelled: { tone: 'none', word: 'Cancelled' },
-};
 
 /** Bookings as rows where there is room, else as cards. */
 export function BookingTable({ bookings }: { readonly bookings: readonly OfficeBooking[] }) {
@@ -68,11 +62,11 @@ export function BookingTable({ bookings }: { readonly bookings: readonly OfficeB
 }
 
 function State({ booking }: { readonly booking: OfficeBooking }) {
-  const { tone, word } = states[booking.state];
+  const { tone, word } = bookingWords(booking);
   return <StateWord tone={tone}>{word}</StateWord>;
 }
 
 function who(booking: OfficeBooking): string {
-  const name = booking.holderName ?? 'Walk-in';
+  const name = booking.holderName ?? (booking.purpose === 'block' ? 'Block' : 'Walk-in');
   return booking.title ? `${name}: ${booking.title}` : name;
 }
