@@ -181,6 +181,7 @@ export async function judgeWanted(
   wanted: Wanted,
   understood: Understood,
   at: EpochMs,
+  self?: Booking,
 ): Promise<readonly Judged[]> {
   return await judgeSought(calendar, {
     places: understood.places,
@@ -190,6 +191,7 @@ export async function judgeWanted(
     holderId: understood.holder?.id,
     isForStaff: understood.isForStaff,
     at,
+    self,
   });
 }
 

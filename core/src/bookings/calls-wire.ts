@@ -29,6 +29,8 @@ export const bookingWish = z
     forHolderId: holderId.optional(),
     guest: z.object({ name: z.string().trim().min(1).max(120), email: z.email().max(320) }).optional(),
     override: override.optional(),
+    /** Of `/judge` alone: the booking of the same holder that is to be moved there, which does not stand in its own way. */
+    moves: bookingId.optional(),
   })
   .refine(
     ({ resourceId: first, alsoResourceIds }) =>
