@@ -6,8 +6,8 @@ import { buildWeb } from '../../scripts/build.ts';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
 import { password } from './fake-people.ts';
 
-const executablePath = '/usr/bin/chromium';
-const args = [
+export const executablePath = '/usr/bin/chromium';
+export const args = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -16,6 +16,14 @@ const args = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** Debian's Chromium, or what to do to have it. */
+export async function launch(): Promise<Browser> {
+  if (!existsSync(executablePath)) {
+    throw new Error('Chromium is missing. Install it (apt-get install chromium) and run the tests again.');
+  }
+  return await chromium.launch({ executablePath, args });
+}
 
 export type Visit = {
   readonly scheme?: 'light' | 'dark';
@@ -35,11 +43,8 @@ export class Stage {
   }
 
   static async open(): Promise<Stage> {
-    if (!existsSync(executablePath)) {
-      throw new Error('Chromium is missing. Install it (apt-get install chromium) and run the tests again.');
-    }
     await buildWeb();
-    return new Stage(await startFakeApi(), await chromium.launch({ executablePath, args }));
+    return new Stage(await startFakeApi(), await launch());
   }
 
   /** A fresh browser profile, as a person who was never here; logged in when an address is given. */

@@ -108,7 +108,7 @@ const views: Readonly<Record<string, View>> = {
     goOn: async (page) => {
       await press('Move')(page);
       await page.getByLabel('From').selectOption({ label: '15:00' });
-      await says(/^It takes/)(page);
+      await says(/Free It takes/)(page);
     },
   },
   'a cancel': {

@@ -1,7 +1,7 @@
 import type { FoundView } from '@lintel/core/demand/wire.ts';
 import { Button, Group, Paper, Text } from '@mantine/core';
 import { chargeText } from '../../ui/booking/charge-text.ts';
-import { kindNames } from '../../ui/calendar/words.ts';
+import { floorText, kindNames } from '../../ui/calendar/words.ts';
 import { dayAndClock, foreignZone, readersZone, spanText } from '../../ui/zone.ts';
 
 type Props = { readonly found: FoundView; readonly book: () => void };
@@ -14,7 +14,7 @@ export function FoundCard({ found, book }: Props) {
   const day = dayAndClock(found.startsAt, timeZone).split(',')[0];
   const facts = [
     capacity > 1 ? `${kind} for ${capacity}` : kind,
-    ...(floor ? [`floor ${floor}`] : []),
+    ...(floor ? [floorText(floor)] : []),
     ...equipment,
   ];
   return (

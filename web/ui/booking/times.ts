@@ -13,13 +13,18 @@ export function startsOf({ stepMin }: Steps, day: Span, now: EpochMs): readonly 
   return Array.from({ length: count }, (_, index) => epochMs(from + index * stepMs));
 }
 
-/** Every length in minutes that the resource allows, a day at most; longer ones in whole hours, so that the list stays short. */
+/** The lengths in minutes that the resource allows, a day at most: every step up to an hour, quarter-hours up to four, whole hours above, so that the list stays short. */
 export function lengthsOf({ stepMin, lengthMinMin, lengthMaxMin }: Steps): readonly number[] {
   const lengths: number[] = [];
   const mostMin = Math.min(lengthMaxMin, (24 * hourMs) / minuteMs);
   for (let length = Math.ceil(lengthMinMin / stepMin) * stepMin; length <= mostMin; length += stepMin)
-    if (length <= 240 || length % 60 === 0 || length === mostMin) lengths.push(length);
+    if (isOffered(length, stepMin) || length === mostMin) lengths.push(length);
   return lengths;
+}
+
+function isOffered(length: number, stepMin: number): boolean {
+  if (length <= 60 || stepMin > 15) return true;
+  return length <= 240 ? length % 15 === 0 : length % 60 === 0;
 }
 
 /** The length to begin with: what was drawn, else an hour or what the resource allows nearest to it. */

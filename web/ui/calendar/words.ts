@@ -20,3 +20,8 @@ export function bookingText(booking: BookingView): string {
   const title = booking.title || (booking.mine ? 'Your booking' : (booking.holderName ?? 'Taken'));
   return booking.state === 'requested' ? `${title} (asked for)` : title;
 }
+
+/** A floor as people say it: `floor 2`, and `First floor` as the operator wrote it. */
+export function floorText(floor: string): string {
+  return floor.length <= 3 ? `floor ${floor}` : floor;
+}

@@ -1,6 +1,7 @@
 import type { ResourceView } from '@lintel/core/sites/wire.ts';
 import { Group, MultiSelect, NativeSelect } from '@mantine/core';
 import { KindFilter } from '../calendar/kind-filter.tsx';
+import { floorText } from '../calendar/words.ts';
 import { choicesOf, type Filters } from './filters.ts';
 
 type Props = {
@@ -42,7 +43,7 @@ export function FilterBar({ resources, filters, choose, withPeople = true }: Pro
           onChange={(event) => choose({ ...filters, floor: event.currentTarget.value || undefined })}
           data={[
             { value: '', label: 'Any floor' },
-            ...floors.map((floor) => ({ value: floor, label: `Floor ${floor}` })),
+            ...floors.map((floor) => ({ value: floor, label: capital(floorText(floor)) })),
           ]}
         />
       )}
@@ -59,4 +60,8 @@ export function FilterBar({ resources, filters, choose, withPeople = true }: Pro
       )}
     </Group>
   );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

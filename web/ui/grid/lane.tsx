@@ -2,7 +2,7 @@ import type { BookingView } from '@lintel/core/bookings/wire.ts';
 import type { ResourceView } from '@lintel/core/sites/wire.ts';
 import type { EpochMs, Span } from '@lintel/core/time.ts';
 import { memo } from 'react';
-import { resourceText } from '../calendar/words.ts';
+import { floorText, resourceText } from '../calendar/words.ts';
 import { Bar } from './bar.tsx';
 import { Free } from './free.tsx';
 import type { Item } from './items.ts';
@@ -86,5 +86,5 @@ export const Lane = memo(function Lane(props: Props) {
 
 /** `Room for 8, floor 2` */
 export function placeText(resource: ResourceView): string {
-  return resource.floor ? `${resourceText(resource)}, floor ${resource.floor}` : resourceText(resource);
+  return resource.floor ? `${resourceText(resource)}, ${floorText(resource.floor)}` : resourceText(resource);
 }
