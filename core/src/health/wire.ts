@@ -16,6 +16,10 @@ export const healthView = z.object({
     heardAt: instant.optional(),
     cursor: z.int(),
     horizonAt: instant.optional(),
+    /** The store was restored or replaced: before this instant nothing is booked here. Absent when that is over. */
+    quarantineUntil: instant.optional(),
+    /** Nothing is booked here until the box has spoken to the cloud. */
+    isUnregistered: z.boolean().optional(),
     outbox: z.object({ waiting: z.int(), oldestAt: instant.optional() }),
   }),
   clock: z.object({ trust: clockTrust, because: z.string() }),

@@ -43,6 +43,8 @@ export function healthOf(ports: HealthPorts): HealthView {
       ...(link.heardAt === undefined ? {} : { heardAt: link.heardAt }),
       cursor: position.cursor,
       horizonAt: position.horizonAt,
+      ...(position.quarantineUntil > now.at ? { quarantineUntil: position.quarantineUntil } : {}),
+      ...(position.needsRegistration ? { isUnregistered: true } : {}),
       outbox: {
         waiting: outbox.waiting,
         ...(outbox.oldestAt === undefined ? {} : { oldestAt: outbox.oldestAt }),
