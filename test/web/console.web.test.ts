@@ -43,23 +43,6 @@ describe('the front desk at the console', () => {
     await page.getByRole('row').nth(1).getByText(sentence).waitFor();
   });
 
-  it('books for a walk-in by name and cancels it again', async () => {
-    page = await stage.visit('/console/#/today', dana, { width: 390, height: 844 });
-    const card = page.getByRole('article', { name: 'Thames', exact: true });
-    await card.getByRole('button', { name: /^Book Thames/ }).click();
-    await page.getByLabel(/Who or what for/).fill('Ana from the street');
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: /^Book / })
-      .click();
-    await page.getByRole('heading', { name: 'Booked', exact: true }).waitFor();
-    await page.keyboard.press('Escape');
-    const row = page.getByRole('article', { name: /^Thames, \d/ });
-    await row.getByText(/Ana from the street.*booked here/).waitFor();
-    await row.getByRole('button', { name: /^Cancel/ }).click();
-    await row.waitFor({ state: 'detached' });
-  });
-
   it('makes a code that pairs a tablet, and removing the panel sends the tablet back to pairing', async () => {
     page = await stage.visit('/console/#/panels', dana);
     await page.getByRole('button', { name: 'Make a pairing code' }).click();

@@ -2,8 +2,10 @@ import type { HealthView } from '@lintel/core/health/wire.ts';
 import { Group, List, Paper, Stack, Text } from '@mantine/core';
 import { Notice } from '../ui/notice.tsx';
 import { StateWord, type Tone } from '../ui/state-word.tsx';
-import { agoText, dayAndClock, foreignZone, readersZone } from '../ui/zone.ts';
+import { agoText, foreignZone, readersZone } from '../ui/zone.ts';
+import { CutOff, troubleBesides } from './cut-off.tsx';
 import { useHealth } from './health.ts';
+import { Quarantine } from './quarantine.tsx';
 
 const links: Record<HealthView['link']['state'], { readonly tone: Tone; readonly word: string }> = {
   live: { tone: 'good', word: 'Linked to the cloud' },
@@ -24,6 +26,7 @@ export function BoxHealth() {
   const link = links[health.link.state];
   const trust = clocks[health.clock.trust];
   const { timeZone = readersZone(), name = 'This box' } = health.site ?? {};
+  const trouble = troubleBesides(health);
   const zone = foreignZone(health.at, timeZone, readersZone());
   return (
     <Stack mb="md">
@@ -37,42 +40,19 @@ export function BoxHealth() {
         </Group>
       </Paper>
       {health.link.state !== 'live' && <CutOff health={health} timeZone={timeZone} />}
-      {(health.trouble.length > 0 || !health.store.writable) && <Trouble health={health} />}
+      <Quarantine health={health} timeZone={timeZone} />
+      {(trouble.length > 0 || !health.store.writable) && <Trouble {...{ health, trouble }} />}
     </Stack>
   );
 }
 
-function CutOff({ health, timeZone }: { readonly health: HealthView; readonly timeZone: string }) {
-  const { heardAt, horizonAt, state } = health.link;
-  if (state === 'not_enrolled') {
-    return (
-      <Notice tone="warn" role="status" title="This box belongs to no site yet">
-        Make an enrolment code for the site in the office, and give it to this box.
-      </Notice>
-    );
-  }
-  const since =
-    heardAt === undefined ? '' : ` since ${dayAndClock(heardAt, timeZone)} (${agoText(health.at - heardAt)})`;
-  const until = horizonAt === undefined ? 'the near future' : `${dayAndClock(horizonAt, timeZone)}`;
-  return (
-    <Notice tone="warn" role="status" title={`Cut off from the cloud${since}`}>
-      <List size="sm">
-        <List.Item>Works: doors, panels, cards and PINs, and bookings here that end by {until}.</List.Item>
-        <List.Item>
-          Waits: new members, changed memberships, portal bookings before then, and this site’s news for the
-          office.
-        </List.Item>
-        <List.Item>Nothing is lost: it all goes on by itself when the internet is back.</List.Item>
-      </List>
-    </Notice>
-  );
-}
+type TroubleProps = { readonly health: HealthView; readonly trouble: readonly string[] };
 
-function Trouble({ health }: { readonly health: HealthView }) {
+function Trouble({ health, trouble }: TroubleProps) {
   const disk = health.store.writable
     ? []
     : ['The box cannot write to its disk. Free space or replace the card.'];
-  const sentences = health.trouble.length > 0 ? health.trouble : disk;
+  const sentences = trouble.length > 0 ? trouble : disk;
   return (
     <Notice tone="bad" role="alert" title="The box needs a hand">
       <List size="sm">

@@ -7,13 +7,13 @@ import { useLive } from '../ui/queries.ts';
 import { boxLogin, useMe } from '../ui/session.ts';
 import { Shell } from '../ui/shell.tsx';
 import { BoxHealth } from './box-health.tsx';
+import { DayPage } from './day/day-page.tsx';
 import { DoorsAndEvents } from './doors.tsx';
 import { Panels } from './panels.tsx';
-import { Today } from './today.tsx';
 
 const tabs = [
   { path: 'doors', name: 'Doors' },
-  { path: 'today', name: 'Bookings today' },
+  { path: 'today', name: 'Bookings' },
   { path: 'panels', name: 'Panels' },
 ];
 
@@ -31,11 +31,11 @@ export function Console() {
 
 function Inside({ me }: { readonly me: Me }) {
   useLive(useQueryClient(), '/api/events');
-  const [view = 'doors'] = useHash();
+  const [view = 'doors', date] = useHash();
   return (
     <Shell name="Lintel console" server="the box" me={me} paths={boxLogin} tabs={tabs} current={view}>
       <BoxHealth />
-      {view === 'today' ? <Today /> : view === 'panels' ? <Panels /> : <DoorsAndEvents />}
+      {view === 'today' ? <DayPage date={date} /> : view === 'panels' ? <Panels /> : <DoorsAndEvents />}
     </Shell>
   );
 }

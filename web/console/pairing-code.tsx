@@ -13,7 +13,7 @@ const code = z.object({ code: z.string(), expiresAt: instant });
 /** Makes the six digits that bind one tablet to one resource. Shown once; good for ten minutes and one tablet. */
 export function PairingCode() {
   const query = useQuery({
-    queryKey: ['bookings', 'today'],
+    queryKey: ['bookings', 'day', 'today'],
     queryFn: () => call(dayView, '/api/console/day'),
   });
   const [chosen, setChosen] = useState('');
