@@ -1,8 +1,8 @@
-import type { BookingId } from '@lintel/core/ids.ts';
 import { addMs, floorTo, minuteMs } from '@lintel/core/time.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { leave, Stage } from './browser.ts';
+import { put } from './stand.ts';
 
 let stage: Stage;
 let page: Page;
@@ -21,20 +21,9 @@ const word = () => page.getByRole('heading', { level: 1 });
 const thames = () => stage.api.world.sites[0]?.resources[0]?.id ?? '';
 
 function book(fromMin: number, lengthMin: number): void {
-  const { calendar, now } = stage.api.world;
-  const startsAt = addMs(floorTo(now(), 15 * minuteMs), fromMin * minuteMs);
-  calendar.bookings.push({
-    id: crypto.randomUUID() as BookingId,
-    resourceId: thames() as never,
-    startsAt,
-    endsAt: addMs(startsAt, lengthMin * minuteMs),
-    title: 'Board',
-    state: 'confirmed',
-    version: 1,
-    source: 'portal',
-    bookedAt: now(),
-    by: 'Theo Adeyemi',
-  });
+  const { world } = stage.api;
+  const startsAt = addMs(floorTo(world.now(), 15 * minuteMs), fromMin * minuteMs);
+  put(world, { title: 'Board', startsAt, endsAt: addMs(startsAt, lengthMin * minuteMs) });
 }
 
 describe('whoever stands before a room’s panel', () => {

@@ -3,12 +3,13 @@ import type { AgendaView } from '@lintel/core/panels/wire.ts';
 import { addMs, epochMs, hourMs, minuteMs } from '@lintel/core/time.ts';
 import { describe, expect, it } from 'vitest';
 import { ageOf, freshnessOf, restored } from './age.ts';
-import { lengthChoices, roomState } from './room-state.ts';
+import { extendChoices, lengthChoices } from './lengths.ts';
+import { roomState, toCheckIn } from './room-state.ts';
 
 const ten = epochMs(Date.parse('2026-06-03T10:00:00Z'));
 const minute = (count: number) => addMs(ten, count * minuteMs);
 
-function booked(from: number, to: number): BookingView {
+function booked(from: number, to: number, more: Partial<BookingView> = {}): BookingView {
   return {
     id: `b${from}` as BookingView['id'],
     resourceId: 'r' as BookingView['resourceId'],
@@ -19,6 +20,10 @@ function booked(from: number, to: number): BookingView {
     state: 'confirmed',
     source: 'portal',
     mine: false,
+    purpose: 'use',
+    people: 0,
+    version: 1,
+    ...more,
   };
 }
 
@@ -77,8 +82,46 @@ describe('what the panel offers to book', () => {
     expect(lengths(agenda([], 480, 30))).toEqual([30, 60]);
   });
 
+  it('begins when whoever left early has given the room back', () => {
+    const known = { ...agenda([], 60), freeFrom: minute(15) };
+    expect(lengthChoices(known, minute(5)).map(({ endsAt }) => endsAt)).toEqual([30, 45, 75].map(minute));
+  });
+
   it('shrinks while the answer grows old', () => {
     expect(lengths(agenda([booked(45, 90)], 45), minute(16))).toEqual([15, 30]);
+  });
+});
+
+describe('what the panel offers whoever is in the room', () => {
+  it('is the time until the next booking, and nothing once that follows at once', () => {
+    const running = booked(-15, 15);
+    const lengths = (known: AgendaView) =>
+      extendChoices(known, running).map(({ lengthMin, untilNext }) => [lengthMin, untilNext]);
+    expect(lengths(agenda([running], 0))).toEqual([
+      [15, false],
+      [30, false],
+      [60, false],
+    ]);
+    expect(lengths(agenda([running, booked(60, 90)], 0))).toEqual([
+      [15, false],
+      [30, false],
+      [45, true],
+    ]);
+    expect(lengths(agenda([running, booked(15, 90)], 0))).toEqual([]);
+  });
+
+  it('is checking in from its time on, for the earliest that waits', () => {
+    const waiting = (from: number) =>
+      booked(from, from + 60, { checkInFrom: minute(from - 15), releasesAt: minute(from + 10) });
+    expect(toCheckIn(agenda([waiting(16)], 0), ten)).toBeUndefined();
+    expect(toCheckIn(agenda([waiting(15), waiting(-5)], 0), ten)?.startsAt).toBe(minute(-5));
+    const isIn = { ...waiting(-5), state: 'checked_in' as const };
+    expect(toCheckIn(agenda([isIn], 0), ten)).toBeUndefined();
+  });
+
+  it('is taken also once somebody has checked in, and free when they have left early', () => {
+    expect(roomState(agenda([booked(-15, 15, { state: 'checked_in' })], 0), ten).kind).toBe('taken');
+    expect(roomState(agenda([booked(-15, 0, { state: 'ended' })], 0), ten).kind).toBe('free');
   });
 });
 

@@ -3,14 +3,17 @@ import { useState } from 'react';
 import { Refused } from '../ui/api.ts';
 import { useNow } from '../ui/tick.ts';
 import { clock, clockWithSeconds, dayName } from '../ui/zone.ts';
+import { Acting } from './acting.tsx';
+import { Actions } from './actions.tsx';
 import { ageOf, freshnessOf } from './age.ts';
-import { BookNow } from './book-now.tsx';
-import { Booking } from './booking.tsx';
+import type { Wish } from './asked.ts';
 import { Coming } from './coming.tsx';
 import { DayBar } from './day-bar.tsx';
-import type { LengthChoice } from './room-state.ts';
+import { NearestFree, Others } from './others.tsx';
+import { roomState } from './room-state.ts';
 import { Sign } from './sign.tsx';
 import { useAgenda } from './use-agenda.ts';
+import { useFree } from './use-free.ts';
 
 type Props = { readonly token: string; readonly revoked: () => void };
 
@@ -21,7 +24,10 @@ type Props = { readonly token: string; readonly revoked: () => void };
 export function Room({ token, revoked }: Props) {
   const { known, error, ask } = useAgenda(token, revoked);
   const wallMs = useNow(1_000);
-  const [choice, setChoice] = useState<LengthChoice>();
+  const [wish, setWish] = useState<Wish>();
+  const [isElsewhere, setIsElsewhere] = useState(false);
+  const isTaken = known !== undefined && roomState(known.agenda, known.agenda.at).kind !== 'free';
+  const free = useFree(token, isTaken, known?.agenda.at ?? 0);
   if (!known) return <Waiting error={error} />;
 
   const { agenda } = known;
@@ -49,17 +55,13 @@ export function Room({ token, revoked }: Props) {
         </header>
         <Coming agenda={agenda} at={shownAt} isLost={freshness === 'lost'} />
         <DayBar agenda={agenda} at={now} />
-        <BookNow agenda={agenda} at={now} isLost={freshness === 'lost'} choose={setChoice} />
+        <Actions agenda={agenda} at={now} isLost={freshness === 'lost'} ask={setWish} />
+        {free && freshness !== 'lost' && (
+          <NearestFree agenda={agenda} free={free} open={() => setIsElsewhere(true)} />
+        )}
       </section>
-      {choice && (
-        <Booking
-          token={token}
-          agenda={agenda}
-          choice={choice}
-          booked={ask}
-          close={() => setChoice(undefined)}
-        />
-      )}
+      {wish && <Acting {...{ token, agenda, wish }} done={ask} close={() => setWish(undefined)} />}
+      {isElsewhere && free && <Others agenda={agenda} free={free} close={() => setIsElsewhere(false)} />}
     </main>
   );
 }
