@@ -224,6 +224,8 @@ describe('at the horizon', () => {
 
   test('what crosses it may be given back and shortened here, for the site is asked first', () => {
     for (const n of [1, 2]) has(booking(n, 23 * 60, 120, { resourceId: resourceIdOf(n) }));
+    // Wholly behind it, it would be the cloud's, and the site's word on it would not be heard.
+    expect(change(1, moveTo(24 * 60, 60, 1))).toMatchObject({ refusals: [{ kind: 'beyond_horizon' }] });
     expect(change(1, { kind: 'cancel', refundAll: true }).kind).toBe('changed');
     expect(change(2, moveTo(23 * 60, 90, 2)).kind).toBe('changed');
     expect(change(2, moveTo(23 * 60, 120, 2))).toMatchObject({ refusals: [{ kind: 'beyond_horizon' }] });

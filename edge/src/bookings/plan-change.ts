@@ -9,7 +9,7 @@ import type { EpochMs, Span } from '@lintel/core/time.ts';
 import type { Store } from '../database/store.ts';
 import { isNonsense } from './book.ts';
 import { type Asker, type Judged, judgeHere, planOf } from './judge-here.ts';
-import { notOursToTake } from './ours.ts';
+import { notOursToChange, notOursToTake } from './ours.ts';
 import { findResource } from './store.ts';
 
 /** What somebody at the site wants of a booking. */
@@ -110,10 +110,11 @@ function planMove(
     resourceId === before.resourceId && span.startsAt === before.startsAt && span.endsAt === before.endsAt;
   if (isSame) return { changed: asItIs, refusals: [], place };
   const held = heldOf(resource, span);
-  const wider =
-    resourceId === before.resourceId && isWithin(held, heldSpan(before)) ? [] : notOursToTake(store, held);
+  // Whatever it takes newly, and what would lie wholly behind the horizon, which is the cloud's to say.
+  const isNarrower = resourceId === before.resourceId && isWithin(held, heldSpan(before));
+  const foreign = isNarrower ? notOursToChange(store, held) : notOursToTake(store, held);
   const changed = change(before, { kind: 'move', to: resource, span, charge: verdict.charge }, at);
-  return { changed, refusals: [...refusals, ...wider], place };
+  return { changed, refusals: [...refusals, ...foreign], place };
 }
 
 function planTransfer(store: Store, before: Booking, holderId: HolderId, at: EpochMs): Planned | Unplanned {
