@@ -6,6 +6,7 @@ import { isOverridable } from '@lintel/core/bookings/refusal.ts';
 import type { Ask, AskAnswer } from '@lintel/core/sync/wire.ts';
 import { type EpochMs, epochMs, type Span } from '@lintel/core/time.ts';
 import type { Store } from '../database/store.ts';
+import { findPosition } from '../sync/position.ts';
 import { judgeHere, planOf } from './judge-here.ts';
 import { mayAnswer, notOursToChange, quarantineOver } from './ours.ts';
 import { findBooking } from './store.ts';
@@ -16,6 +17,8 @@ import { type Write, writeAsked } from './write.ts';
  * plan and allowance; here the calendar is judged. What it writes is told by the answer.
  */
 export function answerBooking(store: Store, ask: Ask, at: EpochMs): AskAnswer | undefined {
+  // What it does not have may only have been forgotten, so it does not even say that.
+  if (findPosition(store).needsRegistration) return undefined;
   switch (ask.kind) {
     case 'book':
       return answerBook(store, ask, at);

@@ -76,6 +76,15 @@ describe('a box enrolled anew', () => {
     expect(findPosition(box.store)).toMatchObject({ incarnation, cursor: 0, ackedSeq: 0 });
   });
 
+  test('twice with one code, because it was started again before it had its snapshot, goes on with its chain', () => {
+    alarm('a');
+    rechain(box.store, { incarnation, epoch: 1 });
+    keepAcknowledged(box.store, 1);
+    alarm('b');
+    rechain(box.store, { incarnation, epoch: 1 });
+    expect(nextFacts(box.store).map(({ seq, text }) => [seq, JSON.parse(text).detail])).toEqual([[2, 'b']]);
+  });
+
   test('in the place of a lost one books nothing before the horizon it may have booked up to', () => {
     rechain(box.store, { incarnation, epoch: 2 });
     expect(walkIn()).toMatchObject({ kind: 'refused', reasons: [{ refusal: { kind: 'quarantined' } }] });

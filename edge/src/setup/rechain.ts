@@ -9,13 +9,14 @@ import { clearFacts, insertFact, listFacts } from '../sync/store.ts';
 /**
  * Begins the outbox anew for a new epoch: the facts the cloud has not acknowledged are numbered from one in a fresh chain, those it has leave the box's outbox (the cloud
  * keeps them), the store gets a new incarnation, and the feed starts with a snapshot. Nothing unacknowledged is lost. A box that takes another's place writes no calendar
- * before the horizon of its first snapshot (`endRegistration`).
+ * before the horizon of its first snapshot (`endRegistration`). The same enrolment again (its incarnation is the code's) changes nothing: its chain may have gone up by now.
  */
 export function rechain(
   store: Store,
   { incarnation, epoch }: { readonly incarnation: string; readonly epoch: number },
 ): void {
-  const { generation } = findPosition(store);
+  const { generation, incarnation: present } = findPosition(store);
+  if (present === incarnation) return;
   // An empty store in the place of a box that was: what that one had booked and not uploaded is known to nobody.
   if (epoch > 1 && generation === undefined) requireRegistration(store);
   keepRegistered(store);

@@ -2,6 +2,7 @@ import { addMs, minuteMs } from '@lintel/core/time.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { noon, openStore } from '../../../test/support/box-store.ts';
 import { keepAcknowledged, nextFacts, outboxDepth, sendAgainFrom } from './outbox.ts';
+import { keepRegistered, requireRegistration } from './position.ts';
 import { recordFact } from './record.ts';
 
 let opened: ReturnType<typeof openStore>;
@@ -24,6 +25,15 @@ test('the outbox tells how many facts wait and since when, and is empty once the
   expect(nextFacts(store).map(({ seq }) => seq)).toEqual([3, 4, 5]);
   keepAcknowledged(store, 5);
   expect(outboxDepth(store)).toEqual({ waiting: 0, oldestAt: undefined });
+});
+
+test('a store that has to register sends nothing until it was enrolled', () => {
+  const { store } = opened;
+  recordFact(store, { kind: 'alarm', what: 'test', detail: '' }, noon);
+  requireRegistration(store);
+  expect([nextFacts(store), outboxDepth(store).waiting]).toEqual([[], 1]);
+  keepRegistered(store);
+  expect(nextFacts(store)).toHaveLength(1);
 });
 
 test('what a restored cloud has lost goes up again from where it goes on, unless it has been pruned', () => {

@@ -9,11 +9,16 @@ import { countFacts, listFacts } from './store.ts';
 /** How much text one post carries, well below what the cloud takes; a single fact may be longer. */
 const textMost = 4 * 1024 * 1024;
 
-/** The oldest facts the cloud has not acknowledged, in order, at most one post's worth. */
+/**
+ * The oldest facts the cloud has not acknowledged, in order, at most one post's worth. None while the store has to register: a copy speaks for nobody, or its facts would stand where its original's
+ * belong.
+ */
 export function nextFacts(store: Store): readonly Fact[] {
+  const { ackedSeq, needsRegistration, awaitsSnapshot } = findPosition(store);
+  if (needsRegistration && !awaitsSnapshot) return [];
   const facts: Fact[] = [];
   let length = 0;
-  for (const { kind: _, ...fact } of listFacts(store, findPosition(store).ackedSeq, factsMost)) {
+  for (const { kind: _, ...fact } of listFacts(store, ackedSeq, factsMost)) {
     length += fact.text.length;
     if (facts.length > 0 && length > textMost) break;
     facts.push(fact);
