@@ -105,6 +105,8 @@ export class SimBox {
   /** As the product's start: a code is spent when the box is nobody yet, or has to register anew. */
   async #boot(life: Life, code: string | undefined): Promise<void> {
     await this.run('bindMachine', { machine: this.name });
+    const body = { kind: 'box_started', version: 'simulated', bootId: life.name } as const;
+    await this.run('recordFact', { body, at: this.now() });
     const isWanted = !this.identity || this.position().needsRegistration;
     try {
       if (code && isWanted) await this.#enrol(code);

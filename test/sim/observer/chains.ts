@@ -24,18 +24,23 @@ export class Chains {
     this.#alarms = 0;
   }
 
-  cloudCommitted(cloud: SimCloud, doing: Doing): void {
-    if (doing === 'reader') return;
+  /** Answers the sites at which another epoch has begun. */
+  cloudCommitted(cloud: SimCloud, doing: Doing): readonly SiteId[] {
+    if (doing === 'reader') return [];
+    const begun: SiteId[] = [];
     for (const siteId of listSites(cloud.store)) {
       const { epoch, box } = readSite(cloud.store, siteId);
       const key = `${siteId} ${epoch}`;
       const known = this.#accepted.get(key);
       if (!box) continue;
-      if (known === undefined) this.#accepted.set(key, box.incarnation);
-      else if (known !== box.incarnation)
+      if (known === undefined) {
+        this.#accepted.set(key, box.incarnation);
+        begun.push(siteId);
+      } else if (known !== box.incarnation)
         this.#findings.add('one store an epoch', `${nameOf(siteId)}, epoch ${epoch}, accepted two stores`);
     }
     if (doing === 'site') this.#checkFacts(cloud);
+    return begun;
   }
 
   /** Whatever left the outbox is at the cloud as the box has it. */

@@ -38,6 +38,7 @@ export class Observer implements BoxWatch, CloudWatch {
   readonly chains: Chains;
   readonly #story: Story;
   #cloud: SimCloud | undefined;
+  #world: World | undefined;
 
   constructor(story: Story, waived: readonly Invariant[] = []) {
     this.#story = story;
@@ -45,6 +46,11 @@ export class Observer implements BoxWatch, CloudWatch {
     this.truth = new Truth(this.findings);
     this.promises = new Promises(this.findings, this.truth);
     this.chains = new Chains(this.findings);
+  }
+
+  /** Whose boxes they are. */
+  look(world: World): void {
+    this.#world = world;
   }
 
   readonly attach = (process: SimBox | SimCloud): void => {
@@ -68,7 +74,7 @@ export class Observer implements BoxWatch, CloudWatch {
 
   #boxCommitted(box: SimBox, name: OperationName): void {
     const { horizonAt } = box.position();
-    const side = { name: box.name, horizonAt, isBox: true };
+    const side = { name: box.name, horizonAt, isBox: true, isGivenUp: this.isGivenUp(box) };
     for (const id of takeTouched(box.store)) {
       const booking = findAtBox(box.store, id as BookingId);
       if (!booking) continue;
@@ -93,7 +99,16 @@ export class Observer implements BoxWatch, CloudWatch {
       this.truth.learn(booking, { name: 'the cloud', horizonAt: place.horizonAt, isBox: false });
       this.#story.tell(`the cloud (${doing}): ${tellBooking(booking)}`);
     }
-    this.chains.cloudCommitted(cloud, doing);
+    for (const siteId of this.chains.cloudCommitted(cloud, doing)) {
+      const site = this.#world?.sites.find((one) => one.siteId === siteId);
+      if (this.#world && site) this.boxLost(this.#world, site);
+    }
+  }
+
+  /** Whether the cloud has accepted another box for its site since. */
+  isGivenUp({ identity }: SimBox): boolean {
+    if (!this.#cloud || !identity) return false;
+    return readSite(this.#cloud.store, identity.siteId).epoch > identity.epoch;
   }
 
   /** Who writes a slot newly must own it. Giving it back, and what holds nothing, harms nobody. */
@@ -129,7 +144,7 @@ export class Observer implements BoxWatch, CloudWatch {
   /** The store of a box is gone, or back as it was long ago, and everybody knows it: what only it had is lost, and its slots are not to be sold. */
   boxLost({ cloud }: World, site: SimSite): void {
     const isHere = (booking: Booking) => findPlace(cloud.store, booking.resourceId)?.siteId === site.siteId;
-    const inBoxes = boxReader(site);
+    const inBoxes = boxReader({ ...site, retired: [] });
     const survivorOf = (id: BookingId) => newest([findAtCloud(cloud.store, id), ...inBoxes(id)]);
     const count = this.truth.lose(isHere, survivorOf);
     for (const { booking, lost } of this.truth.all()) if (lost) this.promises.excuse(booking.id);

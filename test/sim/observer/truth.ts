@@ -15,7 +15,13 @@ type Entry = {
   readonly lost?: { readonly survivor: Booking | undefined } | undefined;
 };
 
-export type Side = { readonly name: string; readonly horizonAt: EpochMs; readonly isBox: boolean };
+export type Side = {
+  readonly name: string;
+  readonly horizonAt: EpochMs;
+  readonly isBox: boolean;
+  /** The cloud has another box for this site by now: nobody will ever hear of what this one writes but those who stand before it. */
+  readonly isGivenUp?: boolean | undefined;
+};
 
 /**
  * The merged history of both sides: of each booking the highest version that anybody ever committed. Only an observer who sees all stores at once can know it.
@@ -43,6 +49,7 @@ export class Truth {
 
   /** One side has committed this. */
   learn(booking: Booking, side: Side): void {
+    if (side.isGivenUp) return this.#learnFromGivenUp(booking, side);
     const known = this.#entries.get(booking.id);
     const before = known?.lost ? known.lost.survivor : known?.booking;
     if (before && booking.version < before.version) return;
@@ -78,6 +85,15 @@ export class Truth {
       if (lost?.survivor) this.#put({ booking: lost.survivor, by, isHalf: false });
     }
     return forgone.length;
+  }
+
+  /** Whoever is told by a box that was given up has it all the same: its slot is not to be sold. */
+  #learnFromGivenUp(booking: Booking, side: Side): void {
+    const known = this.#entries.get(booking.id);
+    const survivor = known?.lost ? known.lost.survivor : known?.booking;
+    if (known && booking.version <= known.booking.version) return;
+    this.#put({ booking, by: side.name, isHalf: false, lost: { survivor } });
+    if (isNewlyHeld(booking, known?.booking)) this.#checkSlot(booking, side.name);
   }
 
   #learnAgain(known: Entry, booking: Booking, side: Side): void {

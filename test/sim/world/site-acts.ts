@@ -30,7 +30,7 @@ function somewhere(world: World, chance: Chance): At | undefined {
 export async function walkIn(world: World, chance: Chance): Promise<void> {
   const at = somewhere(world, chance);
   if (!at) return;
-  const { site, box } = at;
+  const { box } = at;
   const resource = chance.oneOf(listResources(box.store));
   const n = chance.between(1, membersCount);
   const { booked } = await bookWalkIn(
@@ -55,7 +55,7 @@ export async function walkIn(world: World, chance: Chance): Promise<void> {
       panelName: 'panel',
     },
   );
-  heard(world, site, 'walk-in', booked);
+  heard(world, at, 'walk-in', booked);
 }
 
 export async function bookAtConsole(world: World, chance: Chance): Promise<void> {
@@ -79,9 +79,9 @@ export async function bookAtConsole(world: World, chance: Chance): Promise<void>
     at: box.now(),
   };
   const booked = await box.run('bookHere', wish);
-  heard(world, site, `console${wish.resourceIds.length > 1 ? ' group' : ''} ${wish.purpose}`, booked);
+  heard(world, at, `console${wish.resourceIds.length > 1 ? ' group' : ''} ${wish.purpose}`, booked);
   // A tired hand presses twice.
-  if (chance.maybe(0.05) && box.isUp) heard(world, site, 'console again', await box.run('bookHere', wish));
+  if (chance.maybe(0.05) && box.isUp) heard(world, at, 'console again', await box.run('bookHere', wish));
 }
 
 function forWhom(chance: Chance): Pick<OwnWish, 'purpose' | 'asker'> {
@@ -115,7 +115,7 @@ export async function holdDesksAtConsole(world: World, chance: Chance): Promise<
     at: box.now(),
   });
   world.story.count(`console hold desks: ${held.kind}`);
-  if (held.kind === 'held') promise(world, site, held.bookings);
+  if (held.kind === 'held') promise(world, at, held.bookings);
 }
 
 export async function changeAtSite(world: World, chance: Chance): Promise<void> {
@@ -138,7 +138,7 @@ export async function changeAtSite(world: World, chance: Chance): Promise<void> 
     at: box.now(),
   });
   world.story.count(`site ${wanted.kind}: ${changed.kind}`);
-  if (changed.kind === 'changed') promise(world, site, [changed.booking]);
+  if (changed.kind === 'changed') promise(world, at, [changed.booking]);
 }
 
 function someChange(
@@ -171,12 +171,14 @@ function someChange(
   }
 }
 
-function heard(world: World, site: SimSite, path: string, booked: Booked): void {
+function heard(world: World, { site, box }: At, path: string, booked: Booked): void {
   world.story.count(`${path}: ${booked.kind}`);
-  if (booked.kind === 'kept') promise(world, site, booked.bookings);
+  if (booked.kind === 'kept') promise(world, { site, box }, booked.bookings);
 }
 
-function promise(world: World, site: SimSite, bookings: readonly Booking[]): void {
+/** What a box that was given up tells people is theirs to stand on, and nobody else's. */
+function promise(world: World, { site, box }: At, bookings: readonly Booking[]): void {
+  if (world.observer.isGivenUp(box)) return world.story.count('told by a box that was given up');
   for (const { id: bookingId, version } of bookings)
     world.observer.promises.told(bookingId, site.siteId, version);
 }

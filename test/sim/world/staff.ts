@@ -1,4 +1,5 @@
 import { minuteMs } from '@lintel/core/time.ts';
+import type { SimBox } from '../box/sim-box.ts';
 import type { SimSite, World } from './world.ts';
 
 const lookMs = 4 * minuteMs;
@@ -9,9 +10,10 @@ export function lookAfter(world: World, site: SimSite): void {
   let code: string | undefined;
   const look = () => {
     const { box } = site;
-    const needsCode = box.isUp && (!box.identity || box.position().needsRegistration);
-    if (!needsCode) code = undefined;
-    else if (cloud.isUp) {
+    const needsCode = box.isUp && (!box.identity || mustRegister(box));
+    // A slip of paper gets lost.
+    if (!needsCode || world.chance.maybe(0.1)) code = undefined;
+    if (needsCode && cloud.isUp) {
       code ??= issueCode(world, site);
       box.crash();
       box.start(code);
@@ -19,6 +21,11 @@ export function lookAfter(world: World, site: SimSite): void {
     agenda.after(lookMs, look);
   };
   look();
+}
+
+function mustRegister(box: SimBox): boolean {
+  const { needsRegistration, awaitsSnapshot } = box.position();
+  return needsRegistration && !awaitsSnapshot;
 }
 
 /** A code, made in the office and written down. */

@@ -67,6 +67,7 @@ export class World {
       const uplink = new Uplink(this.cloud, this.agenda, chance, this.story);
       return { siteId, uplink, box: this.#makeBox(siteId, uplink), retired: [] };
     });
+    this.observer.look(this);
   }
 
   now(): EpochMs {
