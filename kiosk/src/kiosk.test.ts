@@ -23,6 +23,9 @@ const booking = (last: string, startsAt: number, title: string) => ({
   state: 'confirmed',
   source: 'portal',
   mine: false,
+  purpose: 'use',
+  people: 0,
+  version: 1,
 });
 const agenda = agendaView.parse({
   at: day + 9 * hourMs,
