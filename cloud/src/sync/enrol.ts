@@ -61,7 +61,7 @@ export type EnrolParts = {
 
 /**
  * Makes the box with this key and store the one accepted box of the code's site: the epoch goes up, its outbox begins anew, the box before it is
- * refused for good, and what is still asked is asked of it. A box that lost the answer may send the same again within the code's life.
+ * refused for good, and what is still asked is asked of it. A box that lost the answer may send the same again within the code's life, until its first fact was taken.
  */
 export async function enrol(
   tx: Tx,
@@ -82,9 +82,10 @@ export async function enrol(
   const line = pgLine(tx);
   const { publicKey, incarnation } = wanted;
   if (code.used_at) {
-    const { epoch, box } = await line.lockSite(siteId);
+    const { epoch, box, outbox } = await line.lockSite(siteId);
     const isSame = box?.publicKey === publicKey && box.incarnation === incarnation;
-    return isSame ? await answer(tx, siteId, epoch, keys) : { kind: 'code_used' };
+    // Once it has spoken it had its answer: whoever asks again has forgotten that, and needs a code of its own.
+    return isSame && outbox.seq === 0 ? await answer(tx, siteId, epoch, keys) : { kind: 'code_used' };
   }
   await tx.db
     .update(enrolmentCode)

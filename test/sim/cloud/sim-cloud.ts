@@ -164,8 +164,9 @@ export class SimCloud {
       const code = store.get<Code>(sql, wanted.code);
       if (!code) return undefined;
       if (code.isUsed) {
-        const { box, epoch: present } = await line.lockSite(code.siteId);
-        return box?.publicKey === publicKey && box.incarnation === incarnation ? present : undefined;
+        const { box, epoch: present, outbox } = await line.lockSite(code.siteId);
+        const isSame = box?.publicKey === publicKey && box.incarnation === incarnation;
+        return isSame && outbox.seq === 0 ? present : undefined;
       }
       store.run('UPDATE enrolment_code SET is_used = 1 WHERE code = ?', wanted.code);
       const terms = { horizonHours, prove };
