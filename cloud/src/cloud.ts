@@ -6,7 +6,8 @@ import { bookingsClock } from './bookings/clock.ts';
 import { calendarPorts } from './bookings/ports.ts';
 import { clockWork } from './clock-work.ts';
 import type { MailSettings } from './config.ts';
-import { openDirectory, settleGeneration } from './database/directory.ts';
+import { openDirectory } from './database/directory.ts';
+import { onSettledServer, settleGeneration } from './database/generation.ts';
 import { migrate } from './database/migrate.ts';
 import { Notices } from './database/notices.ts';
 import { operatorScope } from './database/operator.ts';
@@ -19,8 +20,8 @@ import type { Log } from './log.ts';
 import { openAuth } from './members/auth.ts';
 import { smtpMailer } from './notices/mail/smtp.ts';
 import { noticeWork } from './notices/services.ts';
-import { seriesClock } from './series/clock.ts';
 import { rulesWork } from './rules-work.ts';
+import { seriesClock } from './series/clock.ts';
 import type { Service } from './service.ts';
 import { horizonProver } from './sync/prove-horizon.ts';
 import { raiseHorizons } from './sync/recover.ts';
@@ -49,17 +50,24 @@ export type Cloud = {
 /** Brings the database to this version and builds every part. Throws when the database cannot be reached. */
 export async function openCloud(settings: CloudSettings): Promise<Cloud> {
   const { databaseUrl, keys, log, now } = settings;
-  const pool = openPool(databaseUrl, log);
-  const authPool = openAuthPool(databaseUrl, log);
-  await migrate(pool);
   const prove = horizonProver(keys);
+  const settler = openPool(databaseUrl, log, 2);
+  await migrate(settler);
+  const settle = () =>
+    settleGeneration(settler, () =>
+      raiseHorizons({
+        directory: openDirectory(settler),
+        withOperator: operatorScope(settler),
+        now,
+        prove,
+        horizonHours: settings.horizonHours,
+      }),
+    );
+  const pool = openPool(databaseUrl, log, 10, onSettledServer(await settle(), settle, log));
+  const authPool = openAuthPool(databaseUrl, log);
   const directory = openDirectory(pool);
   const redis = settings.redisUrl === undefined ? undefined : new Redis(settings.redisUrl, log);
   const withOperator = operatorScope(pool, redis && redisCarrier(redis, pool, log));
-  await settleGeneration(pool, () =>
-    raiseHorizons({ directory, withOperator, now, prove, horizonHours: settings.horizonHours }),
-  );
-
   const notices = new Notices(databaseUrl, log, redis);
   const streams = new Streams();
   const auth = openAuth({ pool: authPool, secret: keys.sessionSecret, publicUrl: settings.publicUrl, log });
@@ -101,7 +109,7 @@ export async function openCloud(settings: CloudSettings): Promise<Cloud> {
       streams.close();
       closing.abort();
       mailer?.close();
-      await Promise.all([pool.end(), authPool.end()]);
+      await Promise.all([pool.end(), authPool.end(), settler.end()]);
     },
   };
 }

@@ -49,7 +49,7 @@ export type BusyCache = {
 const weeksMost = 200;
 
 /**
- * Keeps the weeks that were looked at last. Everything that is held at a site comes by its feed or by its outbox, so a week is as good as their numbers, read before it in the same transaction: whatever
+ * Keeps the weeks that were looked at last. Everything that is held at a site comes by its feed or by its outbox, so within one history a week is as good as their numbers, read before it in the same transaction: whatever
  * changed since has another number, and is worked out anew.
  */
 export function newBusyCache(): BusyCache {

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase } from '../../../test/support/test-cloud.ts';
 import { silent } from '../log.ts';
-import { openDirectory, settleGeneration } from './directory.ts';
+import { openDirectory } from './directory.ts';
+import { settleGeneration } from './generation.ts';
 import { migrate } from './migrate.ts';
 import { openPool } from './pool.ts';
 

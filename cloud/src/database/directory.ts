@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { HolderId, OperatorId, SiteId } from '@lintel/core/ids.ts';
 import type { EpochMs } from '@lintel/core/time.ts';
 import type { Pool } from 'pg';
@@ -136,25 +135,3 @@ async function readGeneration(pool: Pool): Promise<string> {
 }
 
 /** A generation that has begun and is not settled: what has to be done first was not yet done. */
-const unsettled = '';
-
-/**
- * Begins a new generation when this is not the server, or not the timeline, the last one was written on: after a restore into another server, a
- * point-in-time recovery or a promotion; sites then reconcile by snapshot. `reconcile` comes after it has begun and before it counts as settled: a cloud that is killed
- * in between begins another at its next start, and reconciles again.
- */
-export async function settleGeneration(pool: Pool, reconcile: () => Promise<void>): Promise<void> {
-  const { rows } = await pool.query<{ server: string }>(
-    `SELECT s.system_identifier || '/' || c.timeline_id || '/' || current_database() AS server FROM pg_control_system() s, pg_control_checkpoint() c`,
-  );
-  const server = rows[0]?.server ?? '';
-  const begun = await pool.query(
-    `INSERT INTO cloud_generation (generation, server) VALUES ($1, $2)
-     ON CONFLICT (one) DO UPDATE SET generation = excluded.generation, server = excluded.server, since = now()
-     WHERE cloud_generation.server <> $3`,
-    [randomUUID(), unsettled, server],
-  );
-  if (begun.rowCount !== 1) return;
-  await reconcile();
-  await pool.query('UPDATE cloud_generation SET server = $1', [server]);
-}

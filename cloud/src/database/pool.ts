@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Log } from '../log.ts';
+import type { Verify } from './generation.ts';
 
 /** Instants arrive as milliseconds and counters as numbers, in raw queries; Drizzle's columns read the server's own text. */
 const types = {
@@ -12,10 +13,11 @@ const types = {
 
 /**
  * Connections to PostgreSQL. A connection that breaks is dropped and the next query makes another, so the cloud recovers by itself; until then
- * queries fail within three seconds.
+ * queries fail within three seconds. `verify` looks at each new connection first.
  */
-export function openPool(databaseUrl: string, log: Log, max = 10): pg.Pool {
+export function openPool(databaseUrl: string, log: Log, max = 10, verify?: Verify): pg.Pool {
   const pool = new pg.Pool({
+    ...(verify ? { verify } : {}),
     connectionString: databaseUrl,
     max,
     // Queries of one transaction that do not wait for each other's answers share a round trip.
@@ -27,7 +29,7 @@ export function openPool(databaseUrl: string, log: Log, max = 10): pg.Pool {
     options: '-c timezone=UTC',
     application_name: 'lintel-cloud',
   });
-  pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection ended'));
+  survive(pool, log);
   return pool;
 }
 
@@ -40,8 +42,14 @@ export function openAuthPool(databaseUrl: string, log: Log): pg.Pool {
     options: '-c timezone=UTC -c search_path=auth',
     application_name: 'lintel-cloud-auth',
   });
-  pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection ended'));
+  survive(pool, log);
   return pool;
+}
+
+/** A connection that ends is let go. Whoever is using it is told by the failing query: between two of them nobody listens, and the process must not end for it. */
+function survive(pool: pg.Pool, log: Log): void {
+  pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection ended'));
+  pool.on('connect', (client) => client.on('error', () => undefined));
 }
 
 const away = new Set([

@@ -154,7 +154,7 @@ async function weekOf(
   const resources = await resourcesOf(tx, row.site.id);
   const { epoch, seq, outbox_seq } = row.feed;
   const key = `${tx.operatorId} ${row.site.id} ${span.startsAt}`;
-  const busy = await weeks.load(key, `${epoch} ${seq} ${outbox_seq}`, () =>
+  const busy = await weeks.load(key, `${row.generation} ${epoch} ${seq} ${outbox_seq}`, () =>
     busyMinutes(tx, row.site.id, span),
   );
   const mine = await mineWithin(tx, viewer, row.site.id, span);

@@ -1,18 +1,21 @@
 import type { SiteId } from '@lintel/core/ids.ts';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../database/operator.ts';
-import { deadLetter, siteFeed } from '../sync/tables.ts';
+import { cloudGeneration, deadLetter, siteFeed } from '../sync/tables.ts';
 import { site } from './tables.ts';
 
 const whole = {
   site,
   feed: siteFeed,
+  /** The history all of it belongs to. */
+  generation: sql<string>`(SELECT ${cloudGeneration.generation} FROM ${cloudGeneration})`,
   waiting: sql<number>`(SELECT count(*)::int FROM ${deadLetter} d WHERE d.operator_id = ${site.operator_id} AND d.site_id = ${site.id})`,
 };
 
 export type SiteRow = {
   readonly site: typeof site.$inferSelect;
   readonly feed: typeof siteFeed.$inferSelect;
+  readonly generation: string;
   readonly waiting: number;
 };
 
