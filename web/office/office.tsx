@@ -6,15 +6,7 @@ import { Loaded, Nothing } from '../ui/notes.tsx';
 import { useLive } from '../ui/queries.ts';
 import { cloudLogin, useMe } from '../ui/session.ts';
 import { Shell } from '../ui/shell.tsx';
-import { AccessAcross } from './access-across.tsx';
-import { BookingsAcross } from './bookings-across.tsx';
-import { Sites } from './sites.tsx';
-
-const tabs = [
-  { path: 'sites', name: 'Sites' },
-  { path: 'bookings', name: 'Bookings' },
-  { path: 'access', name: 'Doors' },
-];
+import { currentTab, Page, tabs } from './pages.tsx';
 
 /** What the operator's staff see of all their sites at once, each with the age of what is known. */
 export function Office() {
@@ -34,7 +26,7 @@ export function Office() {
 
 function Inside({ me }: { readonly me: Me }) {
   useLive(useQueryClient(), '/api/events');
-  const [view = 'sites', siteId] = useHash();
+  const [view = 'sites', id] = useHash();
   return (
     <Shell
       name="Lintel office"
@@ -42,19 +34,15 @@ function Inside({ me }: { readonly me: Me }) {
       me={me}
       paths={cloudLogin}
       tabs={me.staff ? tabs : []}
-      current={view}
+      current={currentTab(view)}
     >
-      {!me.staff ? (
+      {me.staff ? (
+        <Page view={view} id={id} staff={me.staff} />
+      ) : (
         <Nothing title="The office is for staff">
           You are logged in as a member. Your bookings are in the portal; ask a director if you need the
           office.
         </Nothing>
-      ) : view === 'bookings' ? (
-        <BookingsAcross siteId={siteId} />
-      ) : view === 'access' ? (
-        <AccessAcross siteId={siteId} />
-      ) : (
-        <Sites />
       )}
     </Shell>
   );

@@ -4,13 +4,15 @@ import { Loaded, Nothing } from '../ui/notes.tsx';
 import { useServerClock } from '../ui/server-clock.ts';
 import { StateWord } from '../ui/state-word.tsx';
 import { agoText, clock, dayAndClock } from '../ui/zone.ts';
+import { BoxActs } from './box/box-acts.tsx';
 import { EnrolmentCode } from './enrolment-code.tsx';
 import type { LinkState } from './link-words.ts';
 import { linkWords } from './link-words.ts';
 import { type OfficeSite, useOfficeSites } from './office-sites.ts';
+import { answersForBox, type Staff, setsRules } from './roles.ts';
 
 /** All sites at once: is each heard, and how old is what the office knows of it. */
-export function Sites() {
+export function Sites({ staff }: { readonly staff: Staff }) {
   const query = useOfficeSites();
   return (
     <Stack>
@@ -24,7 +26,7 @@ export function Sites() {
           ) : (
             <SimpleGrid cols={{ base: 1, md: 2 }}>
               {sites.map((site) => (
-                <SiteCard key={site.id} site={site} />
+                <SiteCard key={site.id} {...{ site, staff }} />
               ))}
             </SimpleGrid>
           )
@@ -34,7 +36,7 @@ export function Sites() {
   );
 }
 
-function SiteCard({ site }: { readonly site: OfficeSite }) {
+function SiteCard({ site, staff }: { readonly site: OfficeSite; readonly staff: Staff }) {
   const now = useServerClock(1_000);
   const { tone, word, means } = linkWords[site.link.state satisfies LinkState];
   return (
@@ -47,23 +49,7 @@ function SiteCard({ site }: { readonly site: OfficeSite }) {
           <StateWord tone={tone}>{word}</StateWord>
         </Group>
         <Text size="sm">{means}</Text>
-        <Text size="sm" component="div">
-          {site.link.heardAt !== undefined && (
-            <div>
-              Last heard {agoText(Math.max(0, now - site.link.heardAt))} (
-              {dayAndClock(site.link.heardAt, site.timeZone)} there)
-            </div>
-          )}
-          {site.link.factAt !== undefined && (
-            <div>Newest fact from {agoText(Math.max(0, now - site.link.factAt))}</div>
-          )}
-          {site.horizonAt != null && (
-            <div>The site decides bookings until {dayAndClock(site.horizonAt, site.timeZone)}</div>
-          )}
-          <div>
-            It is {clock(now, site.timeZone)} there ({site.timeZone}); prices in {site.currency}
-          </div>
-        </Text>
+        <Known {...{ site, now }} />
         {site.waiting > 0 && (
           <Text size="sm" fw={600}>
             <StateWord tone="warn">Look into this</StateWord> {site.waiting}{' '}
@@ -78,9 +64,32 @@ function SiteCard({ site }: { readonly site: OfficeSite }) {
           <Anchor href={hashOf('access', site.id)} underline="always">
             Doors
           </Anchor>
+          <Anchor href={hashOf('hours', site.id)} underline="always">
+            Opening hours
+          </Anchor>
         </Group>
-        <EnrolmentCode site={site} />
+        {setsRules(staff) && <EnrolmentCode site={site} />}
+        {answersForBox(staff) && <BoxActs site={site} />}
       </Stack>
     </Paper>
+  );
+}
+
+/** How old the knowledge of a site is, and until when it decides by itself. */
+function Known({ site, now }: { readonly site: OfficeSite; readonly now: number }) {
+  const { link, timeZone, horizonAt, currency } = site;
+  return (
+    <Text size="sm" component="div">
+      {link.heardAt !== undefined && (
+        <div>
+          Last heard {agoText(Math.max(0, now - link.heardAt))} ({dayAndClock(link.heardAt, timeZone)} there)
+        </div>
+      )}
+      {link.factAt !== undefined && <div>Newest fact from {agoText(Math.max(0, now - link.factAt))}</div>}
+      {horizonAt != null && <div>The site decides bookings until {dayAndClock(horizonAt, timeZone)}</div>}
+      <div>
+        It is {clock(now, timeZone)} there ({timeZone}); prices in {currency}
+      </div>
+    </Text>
   );
 }
