@@ -16,7 +16,7 @@ import { demoHolderId, demoOperatorId, demoResourceId, demoSiteId } from '../see
 import { issueCode } from '../sync/enrol.ts';
 
 let cloud: TestCloud;
-let people: Record<string, Person>;
+const people: Record<string, Person> = {};
 const at = Date.now();
 const hence = (hours: number) => Math.ceil((at + hours * hourMs) / quarterMs) * quarterMs;
 /** Slots nobody has used yet in this file, two hours each. */
@@ -31,8 +31,7 @@ beforeAll(async () => {
   cloud = await startTestCloud();
   await seed(cloud);
   const names = ['ada', 'dev', 'dora', 'mia', 'noah', 'orla', 'matilda'];
-  const signed = await Promise.all(names.map((name) => signIn(cloud.url, `${name}@lintel.example`)));
-  people = Object.fromEntries(names.map((name, n) => [name, signed[n] as Person]));
+  for (const name of names) people[name] = await signIn(cloud.url, `${name}@lintel.example`);
 });
 afterAll(async () => await cloud.stop());
 
@@ -208,13 +207,14 @@ describe('a member', () => {
   });
 
   test('who floods the calendar is asked to wait, and nobody else is', async () => {
-    const wish = { requestId: randomUUID(), resourceId: room('Desk 2'), ...freshSlot(), title: '' };
+    const wish = { requestId: randomUUID(), resourceId: room('Desk 2'), startsAt: 0, endsAt: 1, title: '' };
     const answers: Promise<Answer>[] = [];
-    for (let n = 0; n < 150; n++) answers.push(call('orla', 'POST', '/api/bookings/judge', wish));
+    for (let n = 0; n < 150; n++) answers.push(call('orla', 'POST', '/api/bookings', wish));
     const statuses = (await Promise.all(answers)).map(({ status }) => status);
-    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(59);
+    expect(statuses.filter((status) => status === 409).length).toBeGreaterThanOrEqual(59);
     expect(statuses).toContain(429);
-    expect((await call('noah', 'POST', '/api/bookings/judge', wish)).status).toBe(200);
+    expect((await call('noah', 'POST', '/api/bookings', wish)).status).toBe(409);
+    expect((await call('orla', 'POST', '/api/bookings/judge', wish)).status).toBe(200);
     expect((await call('orla', 'GET', '/api/me/bookings')).status).toBe(200);
   });
 });
@@ -222,7 +222,7 @@ describe('a member', () => {
 describe('staff', () => {
   test('book for a member by that member’s rules, and against them with a reason that is kept', async () => {
     const forHolderId = demoHolderId('mia@lintel.example');
-    const startsAt = hence(60);
+    const startsAt = hence(400);
     const wish = { startsAt, endsAt: startsAt + 5 * hourMs, forHolderId };
     const refused = await book('matilda', 'Yarra', wish);
     expect(refused).toMatchObject({ status: 409, body: { overridable: true } });
