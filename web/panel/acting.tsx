@@ -24,6 +24,10 @@ export function Acting({ token, agenda, wish, done, close }: Props) {
   const mustShow = agenda.act === 'pin' || needsPin;
   const digits = pin ?? (mustShow ? '' : undefined);
   const isDone = answer?.kind === 'confirmed' || answer?.kind === 'changed';
+  // Digits that were refused are gone before others are typed.
+  useEffect(() => {
+    if (error) setPin((known) => (known === undefined ? undefined : ''));
+  }, [error]);
   useAtOnce(wish.kind === 'check-in' && !mustShow, send);
   return (
     <Dialog
@@ -45,11 +49,7 @@ export function Acting({ token, agenda, wish, done, close }: Props) {
           {digits === undefined ? (
             <Choices {...{ wish, asking }} act={() => send()} showPin={() => setPin('')} />
           ) : (
-            <WithPin
-              {...{ wish, asking, digits }}
-              change={setPin}
-              act={() => void send(digits).then(() => setPin(''))}
-            />
+            <WithPin {...{ wish, asking, digits }} change={setPin} act={() => send(digits)} />
           )}
         </>
       )}
