@@ -104,6 +104,18 @@ describe('the front desk books', () => {
     expect((drawn?.endsAt ?? 0) - (drawn?.startsAt ?? 0)).toBeGreaterThanOrEqual(75 * minuteMs);
   });
 
+  it('desks outside opening hours only with a reason', async () => {
+    page = await desk.console();
+    await page.getByRole('button', { name: 'Hold all that is free' }).click();
+    await choose(/^For/, 'ben', /^Ben/);
+    await dialog().getByLabel('Until').selectOption('23:00');
+    await press(/^Hold /);
+    await says('Nothing is held');
+    await dialog().getByLabel('Do it all the same, because').fill('A night of code');
+    await press('Override the rules');
+    await says('Held: 3 places');
+  });
+
   it('a block for maintenance, which belongs to nobody', async () => {
     page = await desk.console();
     await page.getByRole('button', { name: 'Block for maintenance' }).click();
@@ -309,6 +321,17 @@ describe('a booking at the console', () => {
 });
 
 describe('a day at the console', () => {
+  it('says until when a restored box books nothing, and that it has to be enrolled again', async () => {
+    page = await desk.console();
+    const until = Date.now() + 20 * 60 * minuteMs;
+    await tellHealth({ quarantineUntil: until });
+    await page.getByText(/^Nothing before .* is booked here$/).waitFor();
+    await page.unroute('**/health');
+    await tellHealth({ isUnregistered: true });
+    await page.getByText('Nothing is booked here until this box is enrolled again').waitFor();
+    await expectAccessible(page, 'a box in quarantine');
+  });
+
   it('is another one by its buttons, and says from when on it is not this box’s to book', async () => {
     page = await desk.console();
     await page.getByRole('button', { name: 'Next day' }).click();
@@ -370,6 +393,15 @@ describe.each(['light', 'dark'] as const)('in %s colours', (scheme) => {
     expect(over).toBe(0);
   });
 });
+
+/** The box's own account of itself, with something added to what it says of its link. */
+async function tellHealth(link: object): Promise<void> {
+  await page.route('**/health', async (route) => {
+    const answer = await route.fetch();
+    const health = await answer.json();
+    await route.fulfill({ json: { ...health, link: { ...health.link, ...link } } });
+  });
+}
 
 async function drag(what: Locator, byX: number, byY: number): Promise<void> {
   await what.scrollIntoViewIfNeeded();

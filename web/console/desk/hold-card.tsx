@@ -9,12 +9,12 @@ import { Loaded, Nothing, Problem } from '../../ui/notes.tsx';
 import { clock, dayName, spanText } from '../../ui/zone.ts';
 import { useConsoleDay } from '../day/day.ts';
 import { openHours } from '../day/open-hours.ts';
-import { askToHold } from './ask.ts';
+import { askToHold, type Override } from './ask.ts';
 import { ClockFields } from './clock-fields.tsx';
 import { DateField } from './date-field.tsx';
 import { useDesk } from './desk.tsx';
 import { PersonField } from './person-field.tsx';
-import { Refused } from './refused.tsx';
+import { OverrideForm, Refused } from './refused.tsx';
 import { useAsked } from './use-asked.ts';
 import type { HoldAnswer, Person } from './wires.ts';
 
@@ -54,7 +54,8 @@ function Form({ day, date, setDate }: Props) {
         edit={holding.reset}
       />
     );
-  if (holding.data) return <HeldSaid held={holding.data} />;
+  if (holding.data)
+    return <HeldSaid held={holding.data} busy={holding.isPending} error={holding.error} again={hold} />;
   return (
     <form
       onSubmit={(event) => {
@@ -105,7 +106,15 @@ function Form({ day, date, setDate }: Props) {
   );
 }
 
-function HeldSaid({ held }: { readonly held: Exclude<HoldAnswer, { kind: 'refused' }> }) {
+type HeldProps = {
+  readonly held: Exclude<HoldAnswer, { kind: 'refused' }>;
+  readonly busy: boolean;
+  readonly error: Error | null;
+  readonly again: (override: Override | undefined) => void;
+};
+
+/** What was held and what was left out, and why. Where nothing could be, the rules may be overridden; what others have booked may not. */
+function HeldSaid({ held, busy, error, again }: HeldProps) {
   const { back, timeZone } = useDesk();
   const { bookings, skipped } = held;
   const [first] = bookings;
@@ -135,6 +144,8 @@ function HeldSaid({ held }: { readonly held: Exclude<HoldAnswer, { kind: 'refuse
           </List>
         </section>
       )}
+      {bookings.length === 0 && skipped.length > 0 && <OverrideForm {...{ busy, again }} />}
+      {error && <Problem error={error} />}
       {bookings.length + skipped.length === 0 && <Nothing title="There is nothing of these kinds here" />}
       <Group>
         <Button onClick={back}>Done</Button>

@@ -95,7 +95,8 @@ function InTheWay({ bookings }: { readonly bookings: readonly BookingView[] }) {
   );
 }
 
-function OverrideForm({ busy, again }: Pick<Props, 'busy' | 'again'>) {
+/** The one field an override needs: why. */
+export function OverrideForm({ busy, again }: Pick<Props, 'busy' | 'again'>) {
   const [reason, setReason] = useState('');
   return (
     <form
