@@ -81,7 +81,7 @@ describe.each(['light', 'dark'] as const)('in %s colours', (scheme) => {
       }
       await leave(page);
     }
-  }, 60_000);
+  }, 240_000);
 
   it('a room’s sign and the booking dialog can be read by everyone', async () => {
     const resourceId = stage.api.world.sites[0]?.resources[1]?.id ?? '';

@@ -90,6 +90,11 @@ export async function logIn(page: Page, email: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Looks again and again until it is so: as long as a page takes on a busy machine. */
+export function eventually<Value>(look: () => Promise<Value> | Value) {
+  return expect.poll(look, { timeout: 10_000 });
+}
+
 const nameOfFocused =
   "document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? ''";
 

@@ -1,7 +1,7 @@
 import { addMs, hourMs, minuteMs } from '@lintel/core/time.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { leave, Stage } from './browser.ts';
+import { eventually, leave, Stage } from './browser.ts';
 import { largeSite } from './fake-calendar.ts';
 import { londonHour, put } from './stand.ts';
 
@@ -66,9 +66,9 @@ describe('a member who looks for a place', () => {
     page = await stage.visit(`/portal/#/search?${query('09:00')}`, mira);
     await page.getByLabel('From').fill('10:00');
     await page.getByRole('button', { name: 'Search' }).click();
-    await expect.poll(() => page.url()).toContain('from=10');
+    await eventually(() => page.url()).toContain('from=10');
     await page.goBack();
-    await expect.poll(() => page.getByLabel('From').inputValue()).toBe('09:00');
+    await eventually(() => page.getByLabel('From').inputValue()).toBe('09:00');
   });
 
   it('joins the wait-list from the day when the time is taken', async () => {
@@ -143,7 +143,7 @@ describe('the week of a site', () => {
     await cell.waitFor();
     await cell.press('ArrowDown');
     const severn = /^Severn, Monday/;
-    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toMatch(severn);
+    await eventually(() => page.evaluate('document.activeElement.textContent')).toMatch(severn);
     await cell.click();
     await page.getByTitle(/^Secret, 00:00–12:00/).waitFor();
     await page.goBack();
@@ -177,7 +177,7 @@ describe('a site with two hundred desks', () => {
     await first.focus();
     await page.keyboard.press('Control+End');
     const focused = 'document.activeElement.getAttribute("aria-label")';
-    await expect.poll(() => page.evaluate(focused)).toMatch(/Desk 200|Taken/);
+    await eventually(() => page.evaluate(focused)).toMatch(/Desk 200|Taken/);
     await page.getByText('Desk 200', { exact: true }).waitFor();
     world.sites.pop();
   });

@@ -1,7 +1,7 @@
 import type { NoticeView } from '@lintel/core/notices/wire.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { leave, Stage } from './browser.ts';
+import { eventually, leave, Stage } from './browser.ts';
 import { londonHour, put } from './stand.ts';
 
 const mira = 'mira@member.example';
@@ -35,15 +35,15 @@ describe('a member who is told things', () => {
     await tab.waitFor();
     tell('Booked: Thames');
     tell('Soon: Thames');
-    await expect.poll(() => tab.textContent()).toBe('Notices2 new');
+    await eventually(() => tab.textContent()).toBe('Notices2 new');
     await tab.click();
     const first = page.getByRole('article', { name: 'Soon: Thames' });
     await first.getByText('New').waitFor();
     await first.getByRole('button', { name: /^Mark/ }).click();
     await first.getByText('New').waitFor({ state: 'hidden' });
-    await expect.poll(() => tab.textContent()).toBe('Notices1 new');
+    await eventually(() => tab.textContent()).toBe('Notices1 new');
     await page.getByRole('button', { name: 'Mark all as read' }).click();
-    await expect.poll(() => tab.textContent()).toBe('Notices');
+    await eventually(() => tab.textContent()).toBe('Notices');
   });
 });
 

@@ -2,7 +2,7 @@ import { addMs, epochMs, floorTo, hourMs, minuteMs } from '@lintel/core/time.ts'
 import type { Page } from 'playwright-core';
 import { create } from 'qrcode';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { leave, logIn, Stage, tabTo } from './browser.ts';
+import { eventually, leave, logIn, Stage, tabTo } from './browser.ts';
 import { idOf, put } from './stand.ts';
 
 const mira = 'mira@member.example';
@@ -42,9 +42,9 @@ describe('a member in the portal', () => {
     await page.getByRole('button', { name: /^Book Thames, free 07:00/ }).waitFor();
     await tabTo(page, /^Book Thames, free 07:00–00:00$/);
     await page.keyboard.press('ArrowDown');
-    await expect.poll(() => focused(page)).toBe('Book Severn, free 07:00–00:00');
+    await eventually(() => focused(page)).toBe('Book Severn, free 07:00–00:00');
     await page.keyboard.press('ArrowUp');
-    await expect.poll(() => focused(page)).toBe('Book Thames, free 07:00–00:00');
+    await eventually(() => focused(page)).toBe('Book Thames, free 07:00–00:00');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByText('It takes 1 h of included time.').waitFor();
     await tabTo(page, /^Book 07:00–08:00$/);

@@ -25,6 +25,7 @@ export function BookHere({ day, now, wanted, close }: Props) {
     day: { startsAt: day.startsAt, endsAt: day.endsAt },
     startsAt: wanted.startsAt,
     endsAt: wanted.endsAt,
+    freeUntil: wanted.freeUntil,
   };
   const more = (wish: Wish, isTaken: boolean) =>
     isTaken ? (

@@ -71,7 +71,7 @@ function ResourceCard({ resource, items, day, now, open, choose }: CardProps) {
             key={stretch.startsAt}
             variant="default"
             aria-label={`Book ${resource.name}, free ${spanText(stretch, timeZone)}`}
-            onClick={() => open({ resource, startsAt: stretch.startsAt })}
+            onClick={() => open({ resource, startsAt: stretch.startsAt, freeUntil: stretch.endsAt })}
           >
             {spanText(stretch, timeZone)}
           </Button>

@@ -27,10 +27,16 @@ function isOffered(length: number, stepMin: number): boolean {
   return length <= 240 ? length % 15 === 0 : length % 60 === 0;
 }
 
-/** The length to begin with: what was drawn, else an hour or what the resource allows nearest to it. */
-export function firstLength(steps: Steps, startsAt: EpochMs, endsAt: EpochMs | undefined): number {
+/** The length to begin with: what was drawn, else an hour, or less where the resource or the free stretch allows no more. */
+export function firstLength(
+  steps: Steps,
+  startsAt: EpochMs,
+  endsAt: EpochMs | undefined,
+  freeUntil?: EpochMs,
+): number {
   if (endsAt !== undefined) return Math.round((endsAt - startsAt) / minuteMs);
-  return lengthsOf(steps).findLast((length) => length <= 60) ?? steps.lengthMinMin;
+  const roomMin = freeUntil === undefined ? 60 : (freeUntil - startsAt) / minuteMs;
+  return lengthsOf(steps).findLast((length) => length <= Math.min(60, roomMin)) ?? steps.lengthMinMin;
 }
 
 export function spanOf(startsAt: EpochMs, lengthMin: number): Span {

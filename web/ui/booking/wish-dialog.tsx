@@ -19,6 +19,7 @@ export type WishPlace = {
   readonly day: Span;
   readonly startsAt: EpochMs;
   readonly endsAt?: EpochMs | undefined;
+  readonly freeUntil?: EpochMs | undefined;
 };
 
 type Props = {

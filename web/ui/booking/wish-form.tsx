@@ -26,7 +26,7 @@ type Props = {
 export function WishForm({ place, now, judgePath, titleLabel, asking, error, book, more }: Props) {
   const { resource, timeZone, siteName } = place;
   const [span, setSpan] = useState<Span>(() =>
-    spanOf(place.startsAt, firstLength(resource, place.startsAt, place.endsAt)),
+    spanOf(place.startsAt, firstLength(resource, place.startsAt, place.endsAt, place.freeUntil)),
   );
   const [title, setTitle] = useState('');
   const [people, setPeople] = useState(0);
@@ -76,7 +76,7 @@ export function WishForm({ place, now, judgePath, titleLabel, asking, error, boo
         <VerdictNote
           {...{ verdict, timeZone, busy: asking }}
           help={place.help}
-          take={(free) => book({ ...wish, ...free })}
+          take={({ resourceName: _, ...free }) => book({ ...wish, ...free })}
         >
           {more?.(
             wish,

@@ -3,7 +3,7 @@ import type { ResourceView } from '@lintel/core/sites/wire.ts';
 import { SegmentedControl } from '@mantine/core';
 import { kindNames } from './words.ts';
 
-export type KindChoice = ResourceKind | 'all';
+type KindChoice = ResourceKind | 'all';
 
 type Props = {
   readonly resources: readonly ResourceView[];
@@ -26,8 +26,4 @@ export function KindFilter({ resources, kind, choose }: Props) {
       ]}
     />
   );
-}
-
-export function ofKind(resources: readonly ResourceView[], kind: KindChoice): readonly ResourceView[] {
-  return kind === 'all' ? resources : resources.filter((resource) => resource.kind === kind);
 }

@@ -3,7 +3,7 @@ import type { ResourceView } from '@lintel/core/sites/wire.ts';
 import { addMs, epochMs, hourMs, minuteMs, overlaps } from '@lintel/core/time.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { freeStretches, lengthChoices, startAt, startChoices } from './stretches.ts';
+import { freeStretches, startAt } from './stretches.ts';
 
 const midnight = epochMs(Date.parse('2026-06-03T00:00:00Z'));
 const day = { startsAt: midnight, endsAt: addMs(midnight, 24 * hourMs) };
@@ -71,15 +71,6 @@ describe('the free stretches of a room', () => {
 
 describe('what can be chosen in a free stretch', () => {
   const free = { startsAt: minute(540), endsAt: minute(600) };
-
-  it('is every start from which the shortest booking fits', () => {
-    expect(startChoices(thames, free)).toEqual([minute(540), minute(555), minute(570)]);
-  });
-
-  it('is every length on the step, up to the longest and to the end of the stretch', () => {
-    expect(lengthChoices(thames, free, minute(540))).toEqual([30, 45, 60]);
-    expect(lengthChoices(thames, day, minute(540))).toEqual([30, 45, 60, 75, 90, 105, 120]);
-  });
 
   it('is the step under the pointer, and the last possible one near the end', () => {
     expect(startAt(thames, free, 0.3)).toBe(minute(555));

@@ -41,20 +41,11 @@ export function freeStretches(
 }
 
 /** Every start within a free stretch from which the shortest booking still fits. */
-export function startChoices(resource: ResourceView, free: Span): readonly EpochMs[] {
+function startChoices(resource: ResourceView, free: Span): readonly EpochMs[] {
   const stepMs = resource.stepMin * minuteMs;
   const last = free.endsAt - resource.lengthMinMin * minuteMs;
   const count = Math.max(0, Math.floor((last - free.startsAt) / stepMs) + 1);
   return Array.from({ length: count }, (_, index) => addMs(free.startsAt, index * stepMs));
-}
-
-/** Every length in minutes, on the resource's step, that fits between `startsAt` and the end of the stretch. */
-export function lengthChoices(resource: ResourceView, free: Span, startsAt: EpochMs): readonly number[] {
-  const roomMin = Math.floor((free.endsAt - startsAt) / minuteMs);
-  const mostMin = Math.min(resource.lengthMaxMin, roomMin);
-  const firstMin = Math.ceil(resource.lengthMinMin / resource.stepMin) * resource.stepMin;
-  const count = Math.max(0, Math.floor((mostMin - firstMin) / resource.stepMin) + 1);
-  return Array.from({ length: count }, (_, index) => firstMin + index * resource.stepMin);
 }
 
 /** The start someone meant who pressed a free stretch at `share` (0 its left edge, 1 its right): the step under the finger. */

@@ -11,7 +11,7 @@ import { useRoving } from './roving.ts';
 import { useRowsInView } from './rows-in-view.ts';
 import './grid.css';
 
-export const rowPx = 56;
+const rowPx = 56;
 
 type Props = LaneCalls & {
   readonly day: DayView;

@@ -75,7 +75,7 @@ export function Free({ resource, item, visible, timeZone, open, isTabStop }: Pro
         onClick={(event) => {
           if (wasDrag.current) return;
           const isByKeyboard = event.detail === 0 || !pointed;
-          open({ resource, startsAt: isByKeyboard ? span.startsAt : pointed });
+          open({ resource, startsAt: isByKeyboard ? span.startsAt : pointed, freeUntil: whole.endsAt });
         }}
       >
         {shownGhost && ghost ? (

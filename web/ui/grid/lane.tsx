@@ -12,6 +12,8 @@ export type Wanted = {
   readonly resource: ResourceView;
   readonly startsAt: EpochMs;
   readonly endsAt?: EpochMs | undefined;
+  /** Where the free stretch ends that was pressed. */
+  readonly freeUntil?: EpochMs | undefined;
 };
 
 /** Where a booking was dragged to. */
