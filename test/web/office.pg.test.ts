@@ -130,6 +130,7 @@ describe('what members looked for in vain', () => {
     const row = page.getByRole('row', { name: /^1[45]:00/ });
     await row.getByText('1 looked, 1 found nothing, 1 refused').waitFor();
     await page.getByRole('region', { name: 'Why not' }).getByText('Too many people for the place').waitFor();
+    await page.getByText('No place like it anywhere').waitFor();
     await page.getByLabel('Day of the week').selectOption({ label: anotherDay() });
     await page.getByText('Nothing was looked for').waitFor();
   });

@@ -77,7 +77,7 @@ function SiteCard({ site, staff }: { readonly site: OfficeSite; readonly staff: 
 
 /** How old the knowledge of a site is, and until when it decides by itself. */
 function Known({ site, now }: { readonly site: OfficeSite; readonly now: number }) {
-  const { link, timeZone, horizonAt, currency } = site;
+  const { link, timeZone, horizonAt, currency, epoch } = site;
   return (
     <Text size="sm" component="div">
       {link.heardAt !== undefined && (
@@ -86,7 +86,9 @@ function Known({ site, now }: { readonly site: OfficeSite; readonly now: number 
         </div>
       )}
       {link.factAt !== undefined && <div>Newest fact from {agoText(Math.max(0, now - link.factAt))}</div>}
-      {horizonAt != null && <div>The site decides bookings until {dayAndClock(horizonAt, timeZone)}</div>}
+      {epoch > 0 && horizonAt != null && (
+        <div>The site decides bookings until {dayAndClock(horizonAt, timeZone)}</div>
+      )}
       <div>
         It is {clock(now, timeZone)} there ({timeZone}); prices in {currency}
       </div>

@@ -1,6 +1,8 @@
 import type { BookingRefusal } from '@lintel/core/bookings/refusal.ts';
 
-const words: Record<BookingRefusal['kind'], string> = {
+/** `none_such`: a search for what no site has. */
+const words: Record<BookingRefusal['kind'] | 'none_such', string> = {
+  none_such: 'No place like it anywhere',
   taken: 'Taken by somebody else',
   ends_before_start: 'It ended before it began',
   in_the_past: 'In the past',

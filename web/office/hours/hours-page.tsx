@@ -23,8 +23,8 @@ export function HoursPage({ siteId, staff }: { readonly siteId: string; readonly
         {(kept) => (
           <>
             <Text size="sm">
-              Times are those of the site ({kept.timeZone}); closing at 00:00 is the end of the day. Bookings,
-              and cards that open in opening hours, follow them within seconds.
+              Times are those of the site ({kept.timeZone}); closing at midnight (00:00) is the end of the
+              day. Bookings, and cards that open in opening hours, follow them within seconds.
             </Text>
             <HoursForm key={siteId} {...{ siteId, kept }} mayChange={setsRules(staff)} />
           </>

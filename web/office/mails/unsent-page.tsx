@@ -81,7 +81,7 @@ function UnsentCard({ notice }: { readonly notice: Unsent }) {
           {notice.nextTryAt !== undefined && `, again at ${clock(notice.nextTryAt, zone)}`}.
         </Text>
       )}
-      {notice.lastError && (
+      {notice.lastError && notice.state !== 'not_set_up' && (
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           The mail server said: {notice.lastError}
         </Text>
