@@ -19,7 +19,7 @@ import { args, executablePath, type Visit } from './browser.ts';
 
 const hoursFromUtc = Math.max(-11, Math.min(12, 10 - new Date().getUTCHours()));
 /** POSIX zones have their sign the other way round. */
-export const timeZone = `Etc/GMT${hoursFromUtc > 0 ? '-' : '+'}${Math.abs(hoursFromUtc)}`;
+const timeZone = `Etc/GMT${hoursFromUtc > 0 ? '-' : '+'}${Math.abs(hoursFromUtc)}`;
 
 export const places = {
   thames: resourceIdOf(1),

@@ -6,7 +6,7 @@ import type { FreeNow } from './use-free.ts';
 type Props = { readonly agenda: AgendaView; readonly free: FreeNow };
 
 /** `Severn (floor 2), until 14:00` */
-export function otherText({ resource, until }: FreeNow[number], agenda: AgendaView): string {
+function otherText({ resource, until }: FreeNow[number], agenda: AgendaView): string {
   const isElsewhere = resource.floor && resource.floor !== agenda.resource.floor;
   const where = isElsewhere ? `${resource.name} (floor ${resource.floor})` : resource.name;
   return `${where}, until ${clock(until, agenda.site.timeZone)}`;

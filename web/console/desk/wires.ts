@@ -31,7 +31,7 @@ export type HoldAnswer = z.infer<typeof holdAnswer>;
 export type Detail = z.infer<typeof bookingDetail>;
 
 /** Somebody the front desk may book for. */
-export const person = z.object({
+const person = z.object({
   id: holderId,
   kind: z.string(),
   name: z.string(),
