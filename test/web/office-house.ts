@@ -6,7 +6,7 @@ import { type Person, seed, signIn, startTestCloud, type TestCloud } from '../su
 import { launch, type Visit } from './browser.ts';
 
 export const london = demoSiteId('london');
-export const mapRoom = demoResourceId('london', 'Map room');
+const mapRoom = demoResourceId('london', 'Map room');
 /** Director of all sites; manager of London; front desk of London. */
 export const [dora, liam, fran] = ['dora@lintel.example', 'liam@lintel.example', 'fran@lintel.example'];
 const dayMs = 86_400_000;

@@ -6,7 +6,7 @@ export type DemandKind = (typeof demandKinds)[number];
 export type Counted = { readonly searches: number; readonly missed: number; readonly refused: number };
 export type DemandHour = { readonly hour: number; readonly byKind: Readonly<Record<DemandKind, Counted>> };
 
-export const none: Counted = { searches: 0, missed: 0, refused: 0 };
+const none: Counted = { searches: 0, missed: 0, refused: 0 };
 
 /** The hours in which anything was wanted, in order, summed over the days of the week or of one (Monday is 1). Every count of those days is in exactly one cell. */
 export function byHour(hours: DemandView['hours'], weekday: number | undefined): readonly DemandHour[] {

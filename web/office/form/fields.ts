@@ -17,12 +17,6 @@ export function issuesOf(error: z.ZodError): FieldErrors {
   return errorsBy(error.issues.map(({ path, message }) => [path.join('.'), message]));
 }
 
-/** The first sentence at this path or below it. */
-export function errorAt(errors: FieldErrors, path: string): string | undefined {
-  for (const [at, message] of errors) if (at === path || at.startsWith(`${path}.`)) return message;
-  return undefined;
-}
-
 function errorsBy(found: readonly (readonly [path: string, message: string])[]): FieldErrors {
   const errors = new Map<string, string>();
   for (const [path, message] of found) if (!errors.has(path)) errors.set(path, sentence(message));
