@@ -141,6 +141,16 @@ describe('a box that speaks of what is not its own', () => {
     await expectDead(says(bookingOf({ state: 'requested' })), /not a booking that is requested/);
   });
 
+  test('puts no second booking into a slot: the last guard stops it, and that is an alarm', async () => {
+    const room = demoResourceId('london', 'Press room');
+    const [one, other] = [bookingOf({ resourceId: room }), bookingOf({ resourceId: room })];
+    await box.report(says(one));
+    await expectDead(says(other), /booking_slot/);
+    expect(await stateOf(other.id)).toBeUndefined();
+    const alarms = await rowsOf("SELECT detail FROM site_alarm WHERE what = 'booking_overlap'");
+    expect(alarms).toHaveLength(1);
+  });
+
   test('answers no question with another booking, and none that was asked of another site', async () => {
     const put = (siteId: SiteId, id: Booking['id']) =>
       inDemo<string>(async (tx) => {
