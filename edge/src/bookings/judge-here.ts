@@ -6,6 +6,7 @@ import type { SiteDay } from '@lintel/core/sites/opening.ts';
 import { addMs, contains, type EpochMs, epochMs, hourMs, type Span } from '@lintel/core/time.ts';
 import type { Store } from '../database/store.ts';
 import { findHolder } from '../members/store.ts';
+import { listAside } from './aside-store.ts';
 import { balanceAt } from './month.ts';
 import { findPlan, listDays } from './rules-store.ts';
 import { findResource, listBookingsAt, listBookingsOf } from './store.ts';
@@ -54,7 +55,9 @@ export function judgeHere(store: Store, wish: LocalWish): Judged {
   const days = listDays(store, span);
   const booker = bookerOf(store, wish, days);
   if (!booker) return { kind: 'unknown_holder' };
-  return judged({ ...asked, booker, others: listBookingsAt(store, resource.id, widened(span)), days });
+  const around = widened(span);
+  const others = [...listBookingsAt(store, resource.id, around), ...listAside(store, resource.id, around)];
+  return judged({ ...asked, booker, others, days });
 }
 
 function judged(wish: BookingWish): Judged {

@@ -4,6 +4,7 @@ import type { EpochMs } from '@lintel/core/time.ts';
 import type { Store } from '../database/store.ts';
 import { recordFact } from '../sync/record.ts';
 import { findHead } from '../sync/store.ts';
+import { placeAside } from './aside-store.ts';
 import { keepEntry, type Was } from './history-store.ts';
 import { spendOf } from './month.ts';
 import { keepBookingRow } from './store.ts';
@@ -74,6 +75,7 @@ function wasOf({ resourceId, startsAt, endsAt, holderId, charge }: Booking): Was
 function guarded(store: Store, at: EpochMs, write: () => void): 'kept' | 'overlap' {
   try {
     store.client.transaction(write)();
+    placeAside(store);
     return 'kept';
   } catch (error) {
     if (!(error instanceof GuardFired)) throw error;

@@ -1,6 +1,7 @@
 import { clearBalances, keepBalance } from '../bookings/allowance-store.ts';
+import { clearAside, keepFedBooking } from '../bookings/aside-store.ts';
 import { clearRules, keepDay, keepPlan, removePlan } from '../bookings/rules-store.ts';
-import { clearResources, keepBookingRow, keepResource, removeResource } from '../bookings/store.ts';
+import { clearResources, keepResource, removeResource } from '../bookings/store.ts';
 import {
   clearDoors,
   keepCredential,
@@ -20,7 +21,7 @@ export const rows: RowKeepers = {
   put(store, body) {
     switch (body.kind) {
       case 'booking':
-        return keepBookingRow(store, body.booking);
+        return keepFedBooking(store, body.booking);
       case 'site':
         keepMeta(store, 'site', JSON.stringify(body.site));
         return 'kept';
@@ -67,6 +68,7 @@ export const rows: RowKeepers = {
 
   clear(store) {
     clearResources(store);
+    clearAside(store);
     clearRules(store);
     clearBalances(store);
     clearHolders(store);

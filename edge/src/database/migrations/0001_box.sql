@@ -51,6 +51,9 @@ CREATE TRIGGER booking_overlap_update BEFORE UPDATE ON booking WHEN NEW.state IN
   AND b.state IN ('confirmed', 'checked_in', 'ended') AND b.id <> NEW.id)
 BEGIN SELECT RAISE(ABORT, 'booking_overlap'); END;
 
+-- Bookings of the feed in whose slot another still stands: taken all the same, and put in their place once that one has gone.
+CREATE TABLE booking_aside (id TEXT PRIMARY KEY, resource_id TEXT NOT NULL, holds_from INTEGER NOT NULL, holds_until INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
 -- What this site did to each booking: who, when and why, and where and whose it was before. `request_id` finds the answer to a request that is repeated.
 CREATE TABLE booking_change (booking_id TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, by TEXT NOT NULL, why TEXT NOT NULL,
   was TEXT, request_id TEXT, PRIMARY KEY (booking_id, version)) STRICT, WITHOUT ROWID;
