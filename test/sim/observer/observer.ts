@@ -152,6 +152,11 @@ export class Observer implements BoxWatch, CloudWatch {
       this.#story.tell(`${count} bookings of ${nameOf(site.siteId)} are known to nobody any more`);
   }
 
+  /** A director has answered for what was lost at a site. */
+  forgo({ cloud }: World, { siteId }: SimSite): void {
+    this.truth.forgo(({ resourceId }) => findPlace(cloud.store, resourceId)?.siteId === siteId);
+  }
+
   /** The cloud goes on from what another server had. What only the old one had and nobody was told of never happened. */
   cloudReplaced({ cloud, sites }: World): void {
     this.chains.begin();

@@ -1,7 +1,9 @@
 import { hourMs, minuteMs } from '@lintel/core/time.ts';
+import { declareLost } from '../../../cloud/src/sync/declare-lost.ts';
 import { fair } from '../box/uplink.ts';
 import { trimFeed } from '../cloud/store/feed.ts';
 import type { Chance } from '../machine/chance.ts';
+import { insist } from './callers.ts';
 import { someSite } from './wishes.ts';
 import type { SimSite, World } from './world.ts';
 
@@ -19,6 +21,8 @@ export const perDay = {
   'box restored': 1,
   'box replaced': 0.8,
   'box cloned': 0.8,
+  'box lost': 0.8,
+  'quarantine ended': 1,
   'feed trimmed': 4,
 } as const;
 
@@ -126,6 +130,39 @@ const faults: Readonly<Record<FaultKind, (world: World, site: SimSite, chance: C
       site.box.start();
     });
   },
+  'box lost': (world, site, chance) => {
+    const old = site.box;
+    const isSwitchedOff = chance.maybe(0.5);
+    if (isSwitchedOff) {
+      old.losePower();
+      old.parts.disk.wipe();
+      world.observer.boxLost(world, site);
+    }
+    world.agenda.after(chance.wait(20 * minuteMs, hourMs), () => {
+      if (site.box === old) void giveUp(world, site, isSwitchedOff);
+    });
+    world.agenda.after(chance.wait(2 * hourMs, 6 * hourMs) + hourMs, () => {
+      if (site.box !== old) return;
+      if (!isSwitchedOff) site.retired.push(old);
+      site.box = world.newBox(site);
+      world.story.tell(`${old.name} is lost, ${site.box.name} comes in its place`);
+      site.box.start();
+    });
+  },
+  'quarantine ended': (world, site) => {
+    const { box, retired, siteId } = site;
+    const isOver = !box.isServing || box.position().quarantineUntil <= box.now();
+    // A director answers for what is lost, and would not while the other box is still at work.
+    if (isOver || retired.some(({ isUp }) => isUp) || !world.cloud.isUp) return;
+    void world.cloud.inTx('person', async ({ line }) => {
+      const { box: accepted } = await line.lockSite(siteId);
+      if (accepted?.incarnation !== box.position().incarnation) return;
+      const ended = { kind: 'quarantine_ended', incarnation: accepted.incarnation } as const;
+      await line.publish(siteId, world.now(), [ended]);
+      world.observer.forgo(world, site);
+      world.story.count('quarantine ended by a director');
+    });
+  },
   'box cloned': (world, site, chance) => {
     if (!site.box.isUp || !site.box.identity || site.retired.length > 0) return;
     const clone = world.cloneOf(site);
@@ -135,6 +172,19 @@ const faults: Readonly<Record<FaultKind, (world: World, site: SimSite, chance: C
     world.agenda.after(chance.wait(3 * hourMs, 8 * hourMs), () => clone.crash());
   },
 };
+
+/** A director gives the box up, again and again until the cloud has heard it. */
+async function giveUp(world: World, site: SimSite, isSwitchedOff: boolean): Promise<void> {
+  const { siteId } = site;
+  const said = await insist(world, 'declare lost', () =>
+    world.cloud.inTx('person', async ({ line, calendar }) => {
+      const lost = await declareLost(line, calendar, siteId, { isSwitchedOff, by: 'Director' }, world.now());
+      if (lost.kind === 'lost' && lost.isTakenOver) world.observer.forgo(world, site);
+      return lost;
+    }),
+  );
+  world.story.count(`declared lost${isSwitchedOff ? ', switched off' : ''}: ${said?.kind}`);
+}
 
 function startAgain(world: World, box: SimSite['box']): void {
   if (world.sites.some((site) => site.box === box)) box.start();

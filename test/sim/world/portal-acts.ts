@@ -4,16 +4,16 @@ import { type BookingId, id } from '@lintel/core/ids.ts';
 import { ownerOf } from '@lintel/core/sync/horizon.ts';
 import { addMs, epochMs, quarterMs } from '@lintel/core/time.ts';
 import type { Actor } from '../../../cloud/src/bookings/actor.ts';
-import { house } from '../../../cloud/src/bookings/actor.ts';
 import { type Booked, book } from '../../../cloud/src/bookings/book.ts';
 import { cancel } from '../../../cloud/src/bookings/cancel.ts';
 import { type ChangeWish, change } from '../../../cloud/src/bookings/change.ts';
+import { releaseNoShows } from '../../../cloud/src/bookings/release.ts';
 import type { Wanted } from '../../../cloud/src/bookings/wanted.ts';
 import { findBooking } from '../cloud/store/bookings.ts';
 import { readSite } from '../cloud/store/feed.ts';
 import { findPlace } from '../cloud/store/places.ts';
 import type { Chance } from '../machine/chance.ts';
-import { director, insist, memberViewer } from './callers.ts';
+import { askCloud, director, insist, memberViewer } from './callers.ts';
 import { emailOf, holderId, membersCount, operatorId } from './house.ts';
 import { someBooking, someResource, someSite, someSpan, spanFrom } from './wishes.ts';
 import type { SimSite, World } from './world.ts';
@@ -182,15 +182,8 @@ export async function releaseInCloud(world: World, chance: Chance): Promise<void
   const site = someSite(world, chance);
   const some = someBooking(world, site, chance);
   const kept = some && findBooking(world.cloud.store, some.id);
-  if (!kept || ownerNow(world, kept) !== 'cloud' || kept.startsAt > world.now()) return;
-  const request = {
-    version: kept.version,
-    requestId: id<BookingId>(chance.id()),
-    change: { kind: 'release' as const },
-  };
-  const actor = house(operatorId);
-  const answer = await insist(world, 'release', () =>
-    change(world.cloud.portsFor('house'), actor, kept.id, request),
-  );
-  if (answer) world.story.count(`house release: ${answer.kind}`);
+  if (!kept || ownerNow(world, kept) !== 'cloud') return;
+  const due = [{ id: kept.id, version: kept.version }];
+  await askCloud(world, 'release', () => releaseNoShows(world.cloud.portsFor('house'), operatorId, due));
+  world.story.count(`house release: ${findBooking(world.cloud.store, kept.id)?.state}`);
 }

@@ -6,6 +6,7 @@ import { withSeededIds } from '../machine/seeded-crypto.ts';
 import type { Finding } from '../observer/findings.ts';
 import { checkHealed } from '../observer/healed.ts';
 import { type FaultKind, fail, perDay } from './faults.ts';
+import { offer, series } from './house-acts.ts';
 import { bookInPortal, cancelInPortal, changeInPortal, releaseInCloud } from './portal-acts.ts';
 import { bookAtConsole, changeAtSite, holdDesksAtConsole, walkIn } from './site-acts.ts';
 import { lookAfter } from './staff.ts';
@@ -42,6 +43,8 @@ const actsPerDay = {
   'site change': [600, changeAtSite],
   'hold desks': [10, holdDesksAtConsole],
   release: [150, releaseInCloud],
+  offer: [40, offer],
+  series: [12, series],
 } as const satisfies Record<string, readonly [number, (world: World, chance: Chance) => Promise<void>]>;
 
 /** Plays one history from its seed: a day of people and faults, then quiet, in which everything has to come right. Ends at the first broken invariant. */
