@@ -29,7 +29,7 @@ describe.each(['light', 'dark'] as const)('in %s colours', (scheme) => {
         await page.goto(`${house.cloud.url}/office/${path}`);
         await page.getByText(ready).first().waitFor();
         await expectAccessible(page, `${path} in ${scheme} at ${width}`);
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         expect(over, `${path} at ${width} scrolls sideways`).toBe(0);
       }
     }

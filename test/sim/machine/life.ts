@@ -4,7 +4,7 @@ import type { Chance } from './chance.ts';
 const never = new Promise<never>(() => {});
 
 /** How much slower than in the product timers run here: a day is simulated with a thirtieth of its heartbeats. No rule of safety reads a timer. */
-export const slowness = 30;
+const slowness = 30;
 
 /**
  * One run of a process, from its start to its crash. Whatever waits on it when it dies waits for ever, as what a killed process was doing: no `catch`, no `finally`, nothing. It breathes at every

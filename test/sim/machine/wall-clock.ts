@@ -2,7 +2,7 @@ import { type EpochMs, epochMs } from '@lintel/core/time.ts';
 import type { Agenda } from './agenda.ts';
 
 /** The instant at which every simulation begins: a quarter-hour before dawn on a Monday, so that all zones of the world are somewhere in their week. */
-export const dawn = Date.parse('2027-03-01T05:45:00Z');
+const dawn = Date.parse('2027-03-01T05:45:00Z');
 
 /** A wall clock that may be wrong: by a constant, by a rate, and by a step at any time. */
 export class WallClock {

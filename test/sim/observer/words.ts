@@ -25,6 +25,6 @@ function tellPlace(resourceId: ResourceId): string {
 }
 
 /** `02T14:00`: day and time in UTC. */
-export function clock(at: number): string {
+function clock(at: number): string {
   return new Date(at).toISOString().slice(8, 16);
 }

@@ -27,7 +27,7 @@ function findFeed(store: Store, siteId: SiteId): Row {
   return row;
 }
 
-export function readGeneration(store: Store): string {
+function readGeneration(store: Store): string {
   return store.get<{ generation: string }>('SELECT generation FROM cloud_generation')?.generation ?? '';
 }
 

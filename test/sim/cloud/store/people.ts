@@ -80,7 +80,7 @@ function ownBookings(store: Store, holderId: HolderId, endsAfter: number): reado
 }
 
 /** What the plan gives for the site's calendar month, less what this holder's bookings of that month take. */
-export function balanceOf(
+function balanceOf(
   store: Store,
   holderId: HolderId,
   siteId: SiteId,
