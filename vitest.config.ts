@@ -5,6 +5,8 @@ const stories = 'test/stories/**/*.test.ts';
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Most of what tests wait for is a disk, a browser or a timer: two at a time, also on two cores.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
